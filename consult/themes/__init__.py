@@ -1,0 +1,1 @@
+"""Themes: excerpts gathered from what was said, grouped by the engine, corrected by people."""

@@ -1,0 +1,20 @@
+"""The theme engine: pure functions from passages to themes, nothing of ours imported."""
+
+from .embedding import embed
+from .grouping import group
+from .types import (
+    Assigned,
+    Cancelled,
+    CodebookTheme,
+    Correction,
+    Grouping,
+    Placement,
+    Progress,
+    Theme,
+)
+from .weights import WeightsError
+
+__all__ = [
+    "Assigned", "Cancelled", "CodebookTheme", "Correction", "Grouping", "Placement",
+    "Progress", "Theme", "WeightsError", "embed", "group",
+]  # fmt: skip

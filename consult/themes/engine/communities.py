@@ -1,0 +1,138 @@
+"""Themes as communities of a neighbour graph.
+
+Traag, Waltman and van Eck, From Louvain to Leiden (2019), by graspologic-native.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .neighbours import Graph
+
+Labels = NDArray[np.int64]
+TRIALS = 5
+SEARCHES = 12
+
+
+def communities(graph: Graph, resolution: float, seed: int, trials: int = TRIALS) -> Labels:
+    """Label each node with its community, 0 upwards in node order."""
+    from graspologic_native import leiden_csr
+
+    _, found = leiden_csr(
+        graph.starts, graph.ends, graph.weights, graph.size,
+        resolution=resolution, iterations=3, seed=seed, trials=trials,
+    )  # fmt: skip
+    return tidy(np.array([found.get(i, -1 - i) for i in range(graph.size)], dtype=np.int64))
+
+
+def tidy(labels: Labels) -> Labels:
+    """Renumber labels 0 upwards by first appearance."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return np.asarray(rank[inverse], dtype=np.int64)
+
+
+def centres(
+    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the unit mean vector of each label, shape (labels, width)."""
+    sums = np.zeros((int(labels.max()) + 1, vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, labels, vectors * weights[:, None])
+    norms = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def sizes_of(labels: Labels, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return how many rows each label holds, copies counted."""
+    return np.bincount(labels, weights=weights)
+
+
+def absorb_tiny(
+    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], smallest: float
+) -> Labels:
+    """Merge the smallest theme into its nearest until none has fewer than ``smallest`` rows."""
+    labels = tidy(labels)
+    while labels.max() > 0:
+        sizes = sizes_of(labels, weights)
+        tiny = int(np.argmin(sizes))
+        if sizes[tiny] >= smallest:
+            break
+        middle = centres(vectors, labels, weights)
+        likeness = middle @ middle[tiny]
+        likeness[tiny] = -2
+        labels = tidy(np.where(labels == tiny, int(np.argmax(likeness)), labels))
+    return labels
+
+
+def merge_to(
+    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int
+) -> Labels:
+    """Merge the pair whose union costs least (Ward's rule) until ``wanted`` themes are left."""
+    labels = tidy(labels)
+    while labels.max() + 1 > wanted:
+        sizes = sizes_of(labels, weights)
+        means = np.zeros((len(sizes), vectors.shape[1]))
+        np.add.at(means, labels, vectors * weights[:, None])
+        means /= sizes[:, None]
+        squares = (means**2).sum(axis=1)
+        apart = squares[:, None] + squares[None, :] - 2 * means @ means.T
+        cost = apart * (sizes[:, None] * sizes[None, :]) / (sizes[:, None] + sizes[None, :])
+        np.fill_diagonal(cost, np.inf)
+        first, second = np.unravel_index(int(np.argmin(cost)), cost.shape)
+        labels = tidy(np.where(labels == second, first, labels))
+    return labels
+
+
+def split_to(
+    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int
+) -> Labels:
+    """Halve the widest theme until there are ``wanted`` (or nothing is left to halve)."""
+    labels = tidy(labels)
+    while labels.max() + 1 < wanted:
+        middle = centres(vectors, labels, weights)
+        spread = np.bincount(
+            labels, weights=weights * (1 - np.einsum("ij,ij->i", vectors, middle[labels]))
+        )
+        spread[np.bincount(labels) < 2] = -1
+        widest = int(np.argmax(spread))
+        if spread[widest] < 0:
+            break
+        inside = np.flatnonzero(labels == widest)
+        labels = labels.copy()
+        labels[inside[halves(vectors[inside])]] = labels.max() + 1
+    return tidy(labels)
+
+
+def halves(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Cut a cloud of points in two along its main direction; both sides hold someone."""
+    middle = vectors - vectors.mean(axis=0)
+    _, _, axes = np.linalg.svd(middle, full_matrices=False)
+    along = middle @ axes[0]
+    side = along > 0
+    if side.all() or not side.any():
+        side = np.arange(len(vectors)) >= len(vectors) // 2
+    return np.asarray(side, dtype=np.bool_)
+
+
+def exactly(
+    graph: Graph,
+    vectors: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    wanted: int,
+    smallest: float,
+    seed: int,
+) -> Labels:
+    """Return ``wanted`` themes: search Leiden's resolution, then merge or split the rest."""
+    low, high, best = 0.01, 50.0, None
+    for _ in range(SEARCHES):
+        middle = float(np.sqrt(low * high))
+        found = absorb_tiny(vectors, communities(graph, middle, seed, 1), weights, smallest)
+        count = int(found.max()) + 1
+        if best is None or abs(count - wanted) < abs(int(best.max()) + 1 - wanted):
+            best = found
+        if count == wanted:
+            break
+        low, high = (middle, high) if count < wanted else (low, middle)
+    assert best is not None
+    merged = merge_to(vectors, best, weights, wanted)
+    return split_to(vectors, merged, weights, wanted)

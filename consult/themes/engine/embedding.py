@@ -1,0 +1,105 @@
+"""Passages turned into vectors by all-MiniLM-L6-v2, one passage at a time.
+
+Reimers and Gurevych, Sentence-BERT (2019); Wang et al., MiniLM (2020). A batch would
+let a passage's neighbours shift its vector (int8 activations are scaled per batch), so
+there are no batches: the same passage always has the same vector.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .text import clean
+from .types import Cancelled, Progress, Stop
+from .weights import model_path, vocabulary_path
+
+WIDTH = 384
+MOST_PIECES = 128
+THREADS = 2
+CHUNK = 32
+
+
+@cache
+def _session() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(model_path()), options, providers=["CPUExecutionProvider"]
+    )
+
+
+@cache
+def tokenizer() -> Any:
+    """The uncased BERT word-piece tokenizer, cut at 128 pieces."""
+    from tokenizers import BertWordPieceTokenizer
+
+    pieces = BertWordPieceTokenizer(str(vocabulary_path()), lowercase=True)
+    pieces.enable_truncation(MOST_PIECES)
+    return pieces
+
+
+def _vector(text: str) -> NDArray[np.float32]:
+    ids = np.array([tokenizer().encode(text).ids], dtype=np.int64)
+    (hidden,) = _session().run(
+        None,
+        {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": ids * 0},
+    )
+    mean = hidden[0].mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+
+
+def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    return np.stack([_vector(text) for text in texts])
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(texts), CHUNK):
+        yield [clean(text) for text in texts[start : start + CHUNK]]
+
+
+def embed_carefully(
+    texts: Sequence[str], progress: Progress | None = None, cancelled: Stop | None = None
+) -> NDArray[np.float32]:
+    """Return unit vectors, shape (len(texts), 384), float32; the same text, the same vector.
+
+    Raises :class:`Cancelled` when told to stop, ``WeightsError`` when the model is not ours.
+    """
+    vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    if not texts:
+        return vectors
+    _session(), tokenizer()
+    done = 0
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting = [pool.submit(_vectors, chunk) for chunk in _chunks(texts)]
+        try:
+            for job in waiting:
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                part = job.result()
+                vectors[done : done + len(part)] = part
+                done += len(part)
+                if progress is not None:
+                    progress("Reading what people wrote", done, len(texts))
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return vectors
+
+
+def embed(
+    texts: Sequence[str],
+    *,
+    careful: bool = True,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+) -> NDArray[np.float32]:
+    """Return a unit vector for each text, shape (len(texts), width), float32."""
+    return embed_carefully(texts, progress, cancelled)

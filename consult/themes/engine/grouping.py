@@ -1,0 +1,170 @@
+"""From passages to named themes: the pure function ``group``."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .communities import Labels, absorb_tiny, centres, communities, exactly, sizes_of, tidy
+from .embedding import embed
+from .names import label_themes
+from .neighbours import neighbour_graph
+from .quotes import pick_quotes
+from .text import Passages, gather
+from .types import Cancelled, Grouping, Placement, Progress, Stop, Theme
+
+FEWEST = 12
+NEIGHBOURS = 15
+RESOLUTION = 1.0
+FITS_NOWHERE = 0.12
+WARMTH = 0.1
+SECOND_PLACE = 0.05
+NAMING_SAMPLE = 400
+
+
+class _Run:
+    """Progress in hundredths, never backwards, and the question whether to stop."""
+
+    def __init__(self, progress: Progress | None, cancelled: Stop | None) -> None:
+        self.progress, self.cancelled = progress, cancelled
+
+    def at(self, stage: str, done: int) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled
+        if self.progress is not None:
+            self.progress(stage, done, 100)
+
+    def reading(self, stage: str, done: int, total: int) -> None:
+        self.at(f"{stage}: {done:,} of {total:,}", 80 * done // total)
+
+
+def group(
+    texts: Sequence[str],
+    *,
+    themes: int | None = None,
+    careful: bool = True,
+    seed: int = 0,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+    vectors: NDArray[np.float32] | None = None,
+) -> Grouping:
+    """Group passages (one row each) into named themes; the order of rows does not matter.
+
+    ``themes`` asks for exactly that many; None lets the engine choose. ``vectors`` are unit
+    vectors of the rows, shape (len(texts), width), from :func:`embed`. Confidence lies in
+    [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is
+    below 1 or ``vectors`` has another number of rows.
+    """
+    if themes is not None and themes < 1:
+        raise ValueError("Ask for at least one theme.")
+    if vectors is not None and len(vectors) != len(texts):
+        raise ValueError("There must be one vector for each row.")
+    run = _Run(progress, cancelled)
+    run.at("Putting passages in order", 0)
+    passages = gather(texts)
+    if len(passages.texts) < max(FEWEST, themes or 0):
+        return _too_little(passages, len(texts))
+    space = _space(passages, vectors, careful, run)
+    weights = np.array([len(rows) for rows in passages.copies], dtype=np.float32)
+    run.at("Finding passages that say alike things", 82)
+    labels = _labels(space, weights, themes, seed, run)
+    run.at("Naming the themes", 92)
+    result = _grouping(passages, space, weights, labels, len(texts))
+    run.at("Done", 100)
+    return result
+
+
+def _space(
+    passages: Passages, vectors: NDArray[np.float32] | None, careful: bool, run: _Run
+) -> NDArray[np.float32]:
+    if vectors is None:
+        return embed(
+            passages.texts, careful=careful, progress=run.reading, cancelled=run.cancelled
+        )
+    return np.asarray(vectors[[rows[0] for rows in passages.copies]], dtype=np.float32)
+
+
+def _labels(
+    space: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    themes: int | None,
+    seed: int,
+    run: _Run,
+) -> Labels:
+    n = len(space)
+    k = max(4, min(NEIGHBOURS, n // 8))
+    graph = neighbour_graph(space, k, run.cancelled)
+    smallest = max(2.0, min(n * 0.05, 3 + n * 0.005))
+    if themes is not None:
+        return exactly(graph, space, weights, themes, min(smallest, n / themes / 4), seed)
+    return absorb_tiny(space, communities(graph, RESOLUTION, seed), weights, smallest)
+
+
+def _too_little(passages: Passages, rows: int) -> Grouping:
+    note = (
+        f"There is too little to group: {len(passages.texts)} different passages "
+        f"with words in them. Read them as they are, or bring in more."
+    )
+    nowhere = Placement(None, 0.0, ())
+    return Grouping((), (nowhere,) * rows, note)
+
+
+def _grouping(
+    passages: Passages,
+    space: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    labels: Labels,
+    rows: int,
+) -> Grouping:
+    order = np.argsort(-sizes_of(labels, weights), kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    labels = rank[labels]
+    middle = centres(space, labels, weights)
+    likeness = space @ middle.T
+    placements = [Placement(None, 0.0, ())] * rows
+    for i, copies in enumerate(passages.copies):
+        place = _placement(likeness[i], int(labels[i]))
+        for row in copies:
+            placements[row] = place
+    kept = [place.theme for place in placements]
+    return Grouping(_themes(passages, space, labels, middle, kept), tuple(placements), "")
+
+
+def _placement(likeness: NDArray[np.float32], home: int) -> Placement:
+    if likeness[home] < FITS_NOWHERE:
+        return Placement(None, 0.0, ())
+    pull = np.exp((likeness - likeness.max()) / WARMTH)
+    confidence = float(pull[home] / pull.sum())
+    close = np.flatnonzero(likeness >= likeness[home] - SECOND_PLACE)
+    ranked = sorted((int(t) for t in close if t != home), key=lambda t: (-likeness[t], t))
+    return Placement(home, round(confidence, 4), tuple(ranked[:2]))
+
+
+def _themes(
+    passages: Passages,
+    space: NDArray[np.float32],
+    labels: Labels,
+    middle: NDArray[np.float32],
+    kept: Sequence[int | None],
+) -> tuple[Theme, ...]:
+    members = [np.flatnonzero(labels == t) for t in range(len(middle))]
+    shown = []
+    for t, inside in enumerate(members):
+        near = np.argsort(-(space[inside] @ middle[t]), kind="stable")
+        shown.append(inside[near[:NAMING_SAMPLE]])
+    labelled = label_themes([[passages.texts[i] for i in inside] for inside in shown])
+    found = []
+    for t, inside in enumerate(shown):
+        texts = [passages.texts[i] for i in inside]
+        quotes = pick_quotes(texts, space[inside], middle[t])
+        found.append(
+            Theme(
+                id=t,
+                name=labelled[t].name,
+                description=labelled[t].description,
+                size=kept.count(t),
+                quotes=tuple(passages.copies[inside[q]][0] for q in quotes),
+            )
+        )
+    return tuple(found)

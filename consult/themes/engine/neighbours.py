@@ -1,0 +1,64 @@
+"""Which passages lie close together: a graph of nearest neighbours, without an N x N table."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .types import Cancelled, Stop
+
+BLOCK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A symmetric weighted graph in compressed rows, as Leiden reads it."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int32]
+    weights: NDArray[np.float64]
+
+    @property
+    def size(self) -> int:
+        """The number of nodes."""
+        return len(self.starts) - 1
+
+
+def nearest(
+    vectors: NDArray[np.float32], k: int, cancelled: Stop | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the k nearest others of each unit vector and their cosines, each (n, k)."""
+    n = len(vectors)
+    k = min(k, n - 1)
+    found = np.zeros((n, k), dtype=np.int32)
+    cosines = np.zeros((n, k), dtype=np.float32)
+    for start in range(0, n, BLOCK):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        rows = np.arange(start, min(start + BLOCK, n))
+        block = vectors[rows] @ vectors.T
+        block[rows - start, rows] = -2
+        best = np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
+        found[rows] = best
+        cosines[rows] = np.take_along_axis(block, best, axis=1)
+    return found, cosines
+
+
+def neighbour_graph(
+    vectors: NDArray[np.float32], k: int, cancelled: Stop | None = None
+) -> Graph:
+    """Join each passage to its k nearest; a pair that choose each other counts twice."""
+    from scipy.sparse import csr_matrix
+
+    found, cosines = nearest(vectors, k, cancelled)
+    n, width = found.shape
+    starts = np.arange(0, n * width + 1, width)
+    one_way = csr_matrix(
+        (np.maximum(cosines.ravel(), 1e-3).astype(np.float64), found.ravel(), starts),
+        shape=(n, n),
+    )
+    both = (one_way + one_way.T).tocsr()
+    both.sort_indices()
+    return Graph(
+        both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64)
+    )
