@@ -1,5 +1,6 @@
 """The theme engine: pure functions from passages to themes, nothing of ours imported."""
 
+from .assigning import assign
 from .embedding import embed
 from .grouping import group
 from .types import (
@@ -16,5 +17,5 @@ from .weights import WeightsError
 
 __all__ = [
     "Assigned", "Cancelled", "CodebookTheme", "Correction", "Grouping", "Placement",
-    "Progress", "Theme", "WeightsError", "embed", "group",
+    "Progress", "Theme", "WeightsError", "assign", "embed", "group",
 ]  # fmt: skip

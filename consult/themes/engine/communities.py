@@ -44,7 +44,7 @@ def centres(
 
 def sizes_of(labels: Labels, weights: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return how many rows each label holds, copies counted."""
-    return np.bincount(labels, weights=weights)
+    return np.asarray(np.bincount(labels, weights=weights), dtype=np.float64)
 
 
 def absorb_tiny(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .communities import Labels, absorb_tiny, centres, communities, exactly, sizes_of, tidy
+from .communities import Labels, absorb_tiny, centres, communities, exactly, sizes_of
 from .embedding import embed
 from .names import label_themes
 from .neighbours import neighbour_graph
