@@ -1,0 +1,46 @@
+"""Consult: how a membership charity listens, and shows what it did with what it heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+import config
+from consult import web
+from consult.extensions import csrf, db, limiter, migrate
+from consult.people import access
+from consult.strategy import models as every_table  # the last slice knows all the tables below it
+
+__all__ = ["create_app", "every_table"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """The application of one place: settings, extensions, slices, commands, and the rules every request meets."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(config.load(dict(overrides or {})))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    web.init_app(app)
+    register_slices(app)
+    access.init_app(app)
+    return app
+
+
+def register_slices(app: Flask) -> None:
+    """Each slice brings its own routes; a slice that also works in the background brings its jobs."""
+    from consult.consultations.routes import bp as consultations
+    from consult.forums.routes import bp as forums
+    from consult.jobs.routes import bp as jobs
+    from consult.people.routes import bp as people
+    from consult.strategy.routes import bp as strategy
+    from consult.surveys.routes import bp as surveys
+    from consult.themes.routes import bp as themes
+
+    for blueprint in (people, consultations, surveys, forums, themes, strategy, jobs):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""Organisations, accounts, roles, invitations, and who may enter."""

@@ -1,0 +1,1 @@
+"""What protects people. No slice imports around it."""

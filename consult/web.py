@@ -1,0 +1,116 @@
+"""What every reply carries and every template knows: headers, the house, static addresses, error pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from consult.extensions import db
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Support:
+    """Somebody to ring."""
+
+    name: str
+    when: str
+    number: str
+
+
+@dataclass(frozen=True)
+class House:
+    """The charity this place belongs to."""
+
+    name: str
+    short_name: str
+    about: str
+    support: tuple[Support, ...] = (
+        Support("Samaritans", "Day or night", "116 123"),
+        Support("Victim Support", "Day or night", "0808 168 9111"),
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Give an application its headers, its template words and its plain error pages."""
+    app.after_request(set_headers)
+    app.context_processor(lambda: {"house": house(), "asset": asset, "person": g.get("person")})
+    app.register_error_handler(HTTPException, show_problem)
+    app.register_error_handler(CSRFError, show_stale_form)
+    app.add_template_filter(plain_date)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def house() -> House:
+    settings = current_app.config
+    return House(settings["HOUSE_NAME"], settings["HOUSE_SHORT_NAME"], settings["HOUSE_ABOUT"])
+
+
+@cache
+def fingerprint(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def asset(filename: str) -> str:
+    """The address of a static file with its content's mark, so that it may be kept for ever."""
+    path = Path(str(current_app.static_folder)) / filename
+    return url_for("static", filename=filename, v=fingerprint(path, path.stat().st_mtime))
+
+
+def plain_date(value: dt.date | dt.datetime | None) -> str:
+    """9 October 2026"""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def set_headers(response: Response) -> Response:
+    """Nothing from elsewhere, nothing kept on a shared device, nothing said to the next site."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint == "static":
+        kept = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        headers["Cache-Control"] = kept
+    else:
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def show_problem(problem: HTTPException) -> tuple[str, int] | HTTPException:
+    """An error page in plain words, where we have one for it."""
+    code = problem.code or 500
+    if 300 <= code < 400:
+        return problem
+    known = code if code in (400, 403, 404, 413, 429, 500) else 400 if code < 500 else 500
+    db.session.rollback()
+    return render_template(f"errors/{known}.html", reason=problem.description, code=code), code
+
+
+def show_stale_form(problem: CSRFError) -> tuple[str, int]:
+    """A form without its token, or with one of an earlier sign-in."""
+    return render_template("errors/400.html", reason=problem.description, code=400), 400
