@@ -1,7 +1,7 @@
-"""The pages of surveys."""
+"""The pages of surveys: each `*_routes.py` is imported here, which puts its views on the blueprint."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from consult.surveys.blueprint import bp
 
-bp = Blueprint("surveys", __name__)
+__all__ = ["bp"]
