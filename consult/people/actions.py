@@ -117,6 +117,12 @@ def close_account(person: Person) -> None:
     db.session.commit()
 
 
+def reopen_account(person: Person) -> None:
+    """Open a closed account again; the person signs in anew."""
+    person.active = True
+    db.session.commit()
+
+
 def create_organisation(name: str, kind: str, regions: Sequence[str] = (), areas: Sequence[str] = ()) -> Organisation:
     """Add a member organisation."""
     organisation = Organisation(name=name.strip(), kind=kind.strip())

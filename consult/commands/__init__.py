@@ -1,0 +1,28 @@
+"""The command line: one thin function per door, calling actions."""
+
+from __future__ import annotations
+
+import click
+
+from consult.commands import demonstration, importing, keeping, serving, theming
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Consult listens, and shows what it did with what it heard.
+
+    CONSULT_DATA (folder of database, files and keys) and DATABASE_URL say where things live."""
+
+
+for command in (
+    serving.run,
+    serving.work,
+    serving.migrate,
+    serving.account,
+    importing.import_words,
+    theming.themes,
+    demonstration.demo,
+    keeping.backup,
+    keeping.restore,
+):
+    main.add_command(command)

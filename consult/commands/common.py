@@ -1,0 +1,45 @@
+"""What the commands share: the application, errors in plain words, progress, JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+import config
+from consult import create_app
+from consult.jobs.actions import Refused
+
+
+@contextlib.contextmanager
+def application() -> Iterator[None]:
+    """Inside this, the application of CONSULT_DATA and DATABASE_URL; what goes wrong is said, not traced."""
+    try:
+        with create_app().app_context():
+            yield
+    except (config.ConfigError, Refused) as problem:
+        raise click.ClickException(str(problem)) from problem
+    except (OperationalError, ProgrammingError) as problem:
+        said = str(problem.orig).strip().splitlines()[0] if problem.orig else "no reason given"
+        raise click.ClickException(
+            f"The database did not answer as expected: {said}. Has it been set up? Run: consult migrate"
+        ) from problem
+
+
+def show_progress(message: str, done: int, total: int) -> None:
+    """One line that is written over, on a terminal only."""
+    if not sys.stderr.isatty():
+        return
+    end = "\n" if total and done >= total else ""
+    count = f" {done:,} of {total:,}" if total else ""
+    click.echo(f"\r\033[K{message}{count}{end}", err=True, nl=False)
+
+
+def tell(result: dict[str, Any], sentence: str, as_json: bool) -> None:
+    """The result: JSON where asked, a sentence otherwise."""
+    click.echo(json.dumps(result, ensure_ascii=False, default=str) if as_json else sentence)
