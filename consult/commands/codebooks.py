@@ -19,7 +19,9 @@ def read_codebook(path: Path) -> tuple[CodebookTheme, ...]:
     except (UnicodeDecodeError, json.JSONDecodeError) as problem:
         raise click.ClickException(f"{path.name} is not JSON: {problem}") from problem
     if not isinstance(entries, list) or not entries:
-        raise click.ClickException(f"{path.name} must be a list with at least one theme: id, name, description, phrases.")
+        raise click.ClickException(
+            f"{path.name} must be a list with at least one theme: id, name, description, phrases."
+        )
     book = tuple(theme_of(entry, place, path.name) for place, entry in enumerate(entries, 1))
     ids = [theme.id for theme in book]
     twice = next((each for each in ids if ids.count(each) > 1), None)
@@ -53,7 +55,9 @@ def read_corrections(path: Path, rows: int, ids: set[str]) -> tuple[Correction, 
 
 def correction_of(line: list[str], rows: int, ids: set[str], name: str) -> Correction:
     if len(line) < 2 or not line[0].strip().isdigit():
-        raise click.ClickException(f"{name} needs a row number and a theme id on each line; found {','.join(line)[:60]!r}")
+        raise click.ClickException(
+            f"{name} needs a row number and a theme id on each line; found {','.join(line)[:60]!r}"
+        )
     row, theme = int(line[0]), line[1].strip()
     if not 1 <= row <= rows:
         raise click.ClickException(f"{name} corrects row {row}, but the file has rows 1 to {rows}.")

@@ -31,6 +31,4 @@ def remove(as_json: bool) -> None:
 
     with application():
         removed = remove_demo()
-        tell(
-            {"removed": removed}, "The demo is gone." if removed else "There was no demo: nothing changed.", as_json
-        )
+        tell({"removed": removed}, "The demo is gone." if removed else "There was no demo: nothing changed.", as_json)

@@ -78,7 +78,7 @@ def announce(app: Flask, host: str, port: int) -> None:
     """Where it is, and how to get in."""
     from consult.demo import ACCOUNTS, PASSWORD
 
-    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    shown = "127.0.0.1" if host == "0.0.0.0" else host
     click.echo(f"\nConsult is at http://{shown}:{port}\n")
     with app.app_context():
         emails = set(db.session.scalars(select(Person.email)))
@@ -140,7 +140,9 @@ def migrate() -> None:
 @click.command()
 @click.argument("name")
 @click.argument("email")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value, show_default=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value, show_default=True
+)
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 10 characters.")
 def account(name: str, email: str, role: str, password: str) -> None:
     """Make an account from the command line, such as the first administrator's."""

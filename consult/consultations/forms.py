@@ -13,7 +13,9 @@ class ConsultationForm(FlaskForm):
         [InputRequired("Give the consultation a title"), Length(max=200, message="Use 200 characters or fewer")],
         description="A question works well, such as “What should change by 2031?”",
     )
-    purpose = TextAreaField("Purpose", [Length(max=5000)], description="What it is for, and what its results will decide.")
+    purpose = TextAreaField(
+        "Purpose", [Length(max=5000)], description="What it is for, and what its results will decide."
+    )
     starts = DateField("Starts", [Optional()])
     ends = DateField("Ends", [Optional()])
     questions = TextAreaField("Questions it wants answered", description="One on each line.")

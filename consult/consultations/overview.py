@@ -47,6 +47,7 @@ class Overview:
 
 def overview_of(consultation: Consultation) -> Overview:
     counts = {
-        name: int(db.session.scalar(text(statement), {"id": consultation.id}) or 0) for name, statement in COUNTS.items()
+        name: int(db.session.scalar(text(statement), {"id": consultation.id}) or 0)
+        for name, statement in COUNTS.items()
     }
     return Overview(**counts)

@@ -65,7 +65,7 @@ def check_entry() -> Response | None:
         return None
     if g.person is None:
         back = request.full_path if request.method == "GET" else None
-        return cast(Response, redirect(url_for("people.sign_in", next=back)))
+        return redirect(url_for("people.sign_in", next=back))
     if g.person.role not in roles:
         abort(404)
     return None

@@ -41,6 +41,8 @@ class AcceptForm(FlaskForm):
 
 class OrganisationForm(FlaskForm):
     name = StringField("Name", [InputRequired("Enter the organisation’s name"), Length(max=200)])
-    kind = StringField("Kind", [Length(max=80)], description="Such as charity, research institution, staff association.")
+    kind = StringField(
+        "Kind", [Length(max=80)], description="Such as charity, research institution, staff association."
+    )
     regions = StringField("Regions served", description="With commas between them.")
     areas = StringField("Areas of work", description="With commas between them, such as prisons, housing, women.")

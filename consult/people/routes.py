@@ -104,7 +104,10 @@ def close(person_id: int) -> Response:
         flash("You cannot close your own account. Ask another administrator.", "error")
     else:
         actions.close_account(person)
-        flash(f"The account of {person.name} is closed. They are signed out everywhere.", url_for(".reopen", person_id=person.id))
+        flash(
+            f"The account of {person.name} is closed. They are signed out everywhere.",
+            url_for(".reopen", person_id=person.id),
+        )
     return redirect(url_for("people.index"))
 
 

@@ -1,0 +1,131 @@
+"""The demo's review: the engine suggests, a strategist renames, splits, merges, moves and agrees."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.consultations.models import Consultation
+from consult.demo.words_read import intended_themes, words
+from consult.extensions import db
+from consult.people.models import Person
+from consult.themes.discovery import discover_themes
+from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+from consult.themes.review import (
+    agree_theme,
+    create_theme,
+    describe_theme,
+    keep_coding,
+    merge_themes,
+    move_excerpt,
+    place_excerpt,
+    rename_theme,
+    split_theme,
+)
+
+LEFT_FOR_THE_VISITOR = 3  # of every so many passages, one is left as the engine suggested it
+
+
+def review_themes(consultation: Consultation, person: Person) -> None:
+    """Find themes, then make of them what a careful reader of the words would."""
+    discover_themes(
+        consultation.id, careful=True, progress=lambda _message, _done, _total: None, cancelled=lambda: False
+    )
+    db.session.commit()
+    intended = excerpts_by_key(consultation)
+    framework = {
+        given["key"]: settle(consultation, person, given, intended[given["key"]])
+        for given in words("themes")
+        if given["status"] == "agreed"
+    }
+    fold_the_rest(consultation, person, framework, intended)
+    for key, theme in framework.items():
+        read_passages(theme, person, intended[key], framework, intended)
+        agree_theme(theme, person)
+
+
+def excerpts_by_key(consultation: Consultation) -> dict[str, set[uuid.UUID]]:
+    meant = intended_themes()
+    found: dict[str, set[uuid.UUID]] = {given["key"]: set() for given in words("themes")}
+    for excerpt in db.session.scalars(select(Excerpt).where(Excerpt.consultation_id == consultation.id)):
+        for key in meant.get(excerpt.text.strip(), []):
+            found[key].add(excerpt.id)
+    return found
+
+
+def suggested(consultation: Consultation) -> list[Theme]:
+    return list(
+        db.session.scalars(
+            select(Theme)
+            .where(Theme.consultation_id == consultation.id, Theme.status == ThemeStatus.SUGGESTED, ~Theme.touched)
+            .order_by(Theme.id)
+        )
+    )
+
+
+def members(theme: Theme) -> set[uuid.UUID]:
+    live = select(Coding.excerpt_id).where(Coding.theme_id == theme.id, Coding.status != CodingStatus.REJECTED)
+    return set(db.session.scalars(live))
+
+
+def settle(consultation: Consultation, person: Person, given: dict[str, Any], meant: set[uuid.UUID]) -> Theme:
+    """Take the suggestion that is mostly this theme, split it off where it is a part of one, or write it in."""
+    overlaps = [(len(members(theme) & meant), theme) for theme in suggested(consultation)]
+    shared, best = max(overlaps, key=lambda pair: (pair[0], -pair[1].id), default=(0, None))
+    if best is None or shared < 2:
+        create_theme(consultation, person, given["name"], given["description"])
+        return newest(consultation, given["name"])
+    inside = members(best)
+    if shared * 2 >= len(inside):
+        rename_theme(best, person, given["name"])
+        describe_theme(best, person, given["description"])
+        return best
+    split_theme(best, person, sorted(inside & meant, key=str), given["name"])
+    theme = newest(consultation, given["name"])
+    describe_theme(theme, person, given["description"])
+    return theme
+
+
+def newest(consultation: Consultation, name: str) -> Theme:
+    return db.session.scalars(
+        select(Theme).where(Theme.consultation_id == consultation.id, Theme.name == name).order_by(Theme.id.desc())
+    ).first() or _missing(name)
+
+
+def _missing(name: str) -> Theme:
+    raise LookupError(f"the theme “{name}” was just made and is not there")
+
+
+def fold_the_rest(
+    consultation: Consultation, person: Person, framework: dict[str, Theme], intended: dict[str, set[uuid.UUID]]
+) -> None:
+    """A suggestion that is mostly one of the agreed themes is merged into it; the others stay for the visitor."""
+    for theme in suggested(consultation):
+        inside = members(theme)
+        counts = Counter({key: len(inside & meant) for key, meant in intended.items()})
+        key, shared = counts.most_common(1)[0]
+        if key in framework and shared * 2 >= len(inside):
+            merge_themes(theme, framework[key], person)
+
+
+def read_passages(
+    theme: Theme,
+    person: Person,
+    meant: set[uuid.UUID],
+    framework: dict[str, Theme],
+    intended: dict[str, set[uuid.UUID]],
+) -> None:
+    """Go through a theme's passages: keep what belongs, move what does not, add what is missing."""
+    inside = members(theme)
+    for place, excerpt_id in enumerate(sorted(inside & meant, key=str)):
+        if place % LEFT_FOR_THE_VISITOR:
+            keep_coding(db.session.get_one(Coding, (excerpt_id, theme.id)), person)
+    for excerpt_id in sorted(inside - meant, key=str):
+        home = next((framework[key] for key in framework if excerpt_id in intended[key]), None)
+        if home is not None and home is not theme:
+            move_excerpt(db.session.get_one(Excerpt, excerpt_id), theme, home, person)
+    for excerpt_id in sorted(meant - inside, key=str):
+        place_excerpt(db.session.get_one(Excerpt, excerpt_id), theme, person)
