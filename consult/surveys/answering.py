@@ -1,0 +1,67 @@
+"""Reading what one person has answered so far: the response of a key, its path, its words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from flask import current_app
+from sqlalchemy import select
+
+from consult.extensions import db
+from consult.people.models import Organisation
+from consult.privacy.codenames import keyed
+from consult.surveys import routing
+from consult.surveys.models import Answer, Kind, Question, Response, Survey
+from consult.surveys.question_types import TYPES
+
+KEY = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more
+
+
+def pepper() -> str:
+    return str(current_app.config["PEPPER"])
+
+
+def key_hash(key: str) -> str:
+    return keyed(key, pepper(), "submission")
+
+
+def response_with(survey: Survey, key: str | None) -> Response | None:
+    """The response a submission key opens, if it answers this survey."""
+    if not key or not KEY.fullmatch(key):
+        return None
+    return db.session.scalar(
+        select(Response).where(Response.key_hash == key_hash(key), Response.survey_id == survey.id)
+    )
+
+
+def survey_at(slug: str) -> Survey | None:
+    return db.session.scalar(select(Survey).where(Survey.slug == slug))
+
+
+def organisation_names(questions: Sequence[Question]) -> tuple[str, ...]:
+    """The members' list, where one of the questions needs it."""
+    if not any(question.kind is Kind.ORGANISATION for question in questions):
+        return ()
+    return tuple(db.session.scalars(select(Organisation.name).order_by(Organisation.name)))
+
+
+def path_of(response: Response) -> list[routing.Page]:
+    chosen = {option.id for answer in response.answers for option in answer.chosen}
+    return routing.path(response.survey.questions, chosen)
+
+
+def answers_by_question(response: Response) -> dict[int, Answer]:
+    return {answer.question_id: answer for answer in response.answers}
+
+
+def has_words(response: Response) -> bool:
+    """Whether somebody wrote free text on their path, so that we must ask how it may be used."""
+    met = {question.id for question in routing.on_path(path_of(response)) if TYPES[question.kind].is_text}
+    return any(answer.question_id in met and answer.text for answer in response.answers)
+
+
+def minutes(survey: Survey) -> int:
+    """About how long a survey takes, generously."""
+    return max(1, math.ceil(sum(TYPES[question.kind].minutes for question in survey.questions)))

@@ -1,0 +1,189 @@
+"""What a participant does: start, answer, decline, submit. The reply goes out only after the commit made here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from consult.extensions import db, this_week
+from consult.jobs.actions import Refused
+from consult.people.models import Organisation
+from consult.privacy import codenames
+from consult.privacy.consent import Consent
+from consult.surveys import routing
+from consult.surveys.answering import (
+    KEY,
+    answers_by_question,
+    key_hash,
+    organisation_names,
+    path_of,
+    pepper,
+    response_with,
+)
+from consult.surveys.models import (
+    Answer,
+    Kind,
+    Question,
+    Response,
+    ResponseCharacteristic,
+    ResponseStatus,
+    Survey,
+    SurveyStatus,
+)
+from consult.surveys.question_types import TYPES, Stored, Value
+
+
+class Closed(Refused):
+    """The survey does not take answers."""
+
+
+class AlreadySubmitted(Refused):
+    """These answers were sent; they do not change any more."""
+
+
+class Declined:
+    """Given instead of a value by somebody who would rather not say."""
+
+
+DECLINED = Declined()
+Given = Value | Declined | None
+
+
+def start_response(survey: Survey, key: str) -> Response:
+    """Begin answering. The same key begins the same response, however often and from wherever it is sent."""
+    if not KEY.fullmatch(key):
+        raise Refused("This page is out of date. Load it again.")
+    check_open(survey)
+    found = response_with(survey, key)
+    if found:
+        return found
+    response = Response(survey_id=survey.id, key_hash=key_hash(key))
+    db.session.add(response)
+    try:
+        db.session.commit()
+    except IntegrityError:  # the same key came twice at once, and the other one was first
+        db.session.rollback()
+        found = response_with(survey, key)
+        if found is None:
+            raise Refused("This page is out of date. Load it again.") from None
+        return found
+    return response
+
+
+def record_answer(response: Response, question: Question, value: Value | None) -> None:
+    """Keep one answer; None takes it away. Choices are option ids, a scale is a number, an organisation its name."""
+    record_answers(response, {question: value})
+
+
+def decline_answer(response: Response, question: Question) -> None:
+    """Keep that somebody would rather not say."""
+    record_answers(response, {question: DECLINED})
+
+
+def record_answers(response: Response, given: Mapping[Question, Given]) -> None:
+    """Keep the answers of one page, all or none of them."""
+    known = organisation_names(list(given))
+    ready = {question: storable(response, question, value, known) for question, value in given.items()}
+    hold(response)
+    answers = answers_by_question(response)
+    for question, stored in ready.items():
+        keep(response, question, stored, answers.get(question.id))
+    db.session.commit()
+    db.session.expire(response)
+
+
+def storable(response: Response, question: Question, value: Given, known: Sequence[str]) -> Stored | Declined | None:
+    """What to keep of a value, or Unusable; worked out before anything is written."""
+    if question.survey_id != response.survey_id:
+        raise ValueError("this question belongs to another survey")
+    if value is None or isinstance(value, Declined):
+        return value
+    stored = TYPES[question.kind].store(question, value, known)
+    return None if stored == Stored(text="") or stored == Stored() else stored
+
+
+def keep(response: Response, question: Question, stored: Stored | Declined | None, answer: Answer | None) -> None:
+    if stored is None:
+        if answer is not None:
+            response.answers.remove(answer)
+        return
+    if answer is None:
+        answer = Answer(question_id=question.id)
+        response.answers.append(answer)
+    answer.declined = isinstance(stored, Declined)
+    kept = Stored() if isinstance(stored, Declined) else stored
+    answer.text, answer.number = kept.text, kept.number
+    answer.chosen = [option for option in question.options if option.id in kept.option_ids]
+
+
+def submit_response(response: Response, key: str, consent: Consent, week: dt.date | None = None) -> str:
+    """Finish, and give the five words. The same key gives the same words and changes nothing a second time."""
+    if response.key_hash != key_hash(key):
+        raise ValueError("this key opens another response")
+    words = codenames.make(key, pepper())
+    if response.status is ResponseStatus.SUBMITTED:
+        return words
+    receipt_hash = codenames.hashed(words, pepper())  # slow on purpose, so before the row is held
+    try:
+        hold(response)
+    except AlreadySubmitted:
+        return words
+    monday = week or this_week()
+    response.week = monday - dt.timedelta(days=monday.weekday())
+    response.status, response.consent, response.receipt_hash = ResponseStatus.SUBMITTED, consent, receipt_hash
+    settle(response)
+    db.session.commit()
+    return words
+
+
+def settle(response: Response) -> None:
+    """Drop what stands beside the path, and note the groups and the organisation the answers name."""
+    met = {question.id: question for question in routing.on_path(path_of(response))}
+    response.answers = [answer for answer in response.answers if answer.question_id in met]
+    groups: dict[int, str] = {}
+    for answer in response.answers:
+        question = met[answer.question_id]
+        if question.characteristic_id is not None and answer.chosen:
+            groups[question.characteristic_id] = answer.chosen[0].label[:200]
+        if question.kind is Kind.ORGANISATION and answer.text:
+            response.organisation_id = db.session.scalar(
+                select(Organisation.id).where(Organisation.name == answer.text)
+            )
+    response.characteristics = [
+        ResponseCharacteristic(characteristic_id=group, value=value) for group, value in groups.items()
+    ]
+
+
+def discard_response(response: Response) -> None:
+    """Forget answers that were never sent. What was sent stays."""
+    db.session.execute(
+        delete(Response)
+        .where(Response.id == response.id, Response.status == ResponseStatus.STARTED)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    db.session.expire_all()
+
+
+def hold(response: Response) -> None:
+    """Lock the row of an unfinished response for this transaction, so that a page saved twice at once, or while it
+    is being submitted, comes one after the other; then forget what was read before the lock."""
+    check_open(response.survey)
+    held = db.session.execute(
+        update(Response)
+        .where(Response.id == response.id, Response.status == ResponseStatus.STARTED)
+        .values(status=ResponseStatus.STARTED)
+        .execution_options(synchronize_session=False)
+    )
+    if held.rowcount != 1:  # type: ignore[attr-defined]
+        db.session.rollback()
+        raise AlreadySubmitted("We already have these answers.")
+    db.session.expire(response)
+
+
+def check_open(survey: Survey) -> None:
+    if survey.status is not SurveyStatus.OPEN:
+        raise Closed("This survey is not open.")
