@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from flask import current_app
@@ -14,9 +13,7 @@ from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.surveys import routing
 from consult.surveys.models import Answer, Kind, Question, Response, Survey
-from consult.surveys.question_types import TYPES
-
-KEY = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more
+from consult.surveys.question_types import TYPES, Known
 
 
 def pepper() -> str:
@@ -27,10 +24,8 @@ def key_hash(key: str) -> str:
     return keyed(key, pepper(), "submission")
 
 
-def response_with(survey: Survey, key: str | None) -> Response | None:
+def response_with(survey: Survey, key: str) -> Response | None:
     """The response a submission key opens, if it answers this survey."""
-    if not key or not KEY.fullmatch(key):
-        return None
     return db.session.scalar(
         select(Response).where(Response.key_hash == key_hash(key), Response.survey_id == survey.id)
     )
@@ -40,11 +35,11 @@ def survey_at(slug: str) -> Survey | None:
     return db.session.scalar(select(Survey).where(Survey.slug == slug))
 
 
-def organisation_names(questions: Sequence[Question]) -> tuple[str, ...]:
+def organisations_for(questions: Sequence[Question]) -> Known:
     """The members' list, where one of the questions needs it."""
     if not any(question.kind is Kind.ORGANISATION for question in questions):
-        return ()
-    return tuple(db.session.scalars(select(Organisation.name).order_by(Organisation.name)))
+        return {}
+    return {row.id: row.name for row in db.session.execute(select(Organisation.id, Organisation.name))}
 
 
 def path_of(response: Response) -> list[routing.Page]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,15 +14,7 @@ from consult.people.models import Organisation
 from consult.privacy import codenames
 from consult.privacy.consent import Consent
 from consult.surveys import routing
-from consult.surveys.answering import (
-    KEY,
-    answers_by_question,
-    key_hash,
-    organisation_names,
-    path_of,
-    pepper,
-    response_with,
-)
+from consult.surveys.answering import answers_by_question, key_hash, organisations_for, path_of, pepper, response_with
 from consult.surveys.models import (
     Answer,
     Kind,
@@ -33,7 +25,7 @@ from consult.surveys.models import (
     Survey,
     SurveyStatus,
 )
-from consult.surveys.question_types import TYPES, Stored, Value
+from consult.surveys.question_types import TYPES, Known, Stored, Value
 
 
 class Closed(Refused):
@@ -54,8 +46,6 @@ Given = Value | Declined | None
 
 def start_response(survey: Survey, key: str) -> Response:
     """Begin answering. The same key begins the same response, however often and from wherever it is sent."""
-    if not KEY.fullmatch(key):
-        raise Refused("This page is out of date. Load it again.")
     check_open(survey)
     found = response_with(survey, key)
     if found:
@@ -85,7 +75,7 @@ def decline_answer(response: Response, question: Question) -> None:
 
 def record_answers(response: Response, given: Mapping[Question, Given]) -> None:
     """Keep the answers of one page, all or none of them."""
-    known = organisation_names(list(given))
+    known = organisations_for(list(given))
     ready = {question: storable(response, question, value, known) for question, value in given.items()}
     hold(response)
     answers = answers_by_question(response)
@@ -95,7 +85,7 @@ def record_answers(response: Response, given: Mapping[Question, Given]) -> None:
     db.session.expire(response)
 
 
-def storable(response: Response, question: Question, value: Given, known: Sequence[str]) -> Stored | Declined | None:
+def storable(response: Response, question: Question, value: Given, known: Known) -> Stored | Declined | None:
     """What to keep of a value, or Unusable; worked out before anything is written."""
     if question.survey_id != response.survey_id:
         raise ValueError("this question belongs to another survey")

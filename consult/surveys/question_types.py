@@ -4,11 +4,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.privacy import codenames
@@ -21,6 +30,8 @@ RECEIPT_INSIDE = "Take your five words out of your answer"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Value = str | int | Sequence[int]
+Known = Mapping[int, str]  # the organisations: id and name
+NOBODY: Known = {}
 
 
 class Unusable(ValueError):
@@ -61,15 +72,15 @@ class QuestionType:
     declines_in_field: ClassVar[bool] = False  # one of its rows is "I'd rather not say"
     minutes: ClassVar[float] = 0.25
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
+    def field(self, question: Question, known: Known) -> Any:
         raise NotImplementedError
 
     def value(self, data: Any) -> Value | None:
         """The value in what a form field holds; None when nothing was answered."""
         return clean(data) or None if isinstance(data, str) else None
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
-        """What to keep of a value, or Unusable. `known`: the names of the organisations."""
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
+        """What to keep of a value, or Unusable."""
         raise NotImplementedError
 
     def data(self, answer: Answer) -> Any:
@@ -94,10 +105,10 @@ class ShortText(QuestionType):
     longest = 300
     minutes = 0.5
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
+    def field(self, question: Question, known: Known) -> Any:
         return StringField(question.label, [keepable(self, question, known)])
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
         text = clean(str(value))
         if len(text) > self.longest:
             raise Unusable(
@@ -117,7 +128,7 @@ class LongText(ShortText):
     longest = 20_000
     minutes = 2
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
+    def field(self, question: Question, known: Known) -> Any:
         return TextAreaField(question.label, [keepable(self, question, known)])
 
 
@@ -127,7 +138,7 @@ class OneChoice(QuestionType):
     asks = frozenset({"options", "characteristic"})
     declines_in_field = True
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
+    def field(self, question: Question, known: Known) -> Any:
         return RadioField(
             question.label, [keepable(self, question, known)], choices=option_rows(question), validate_choice=False
         )
@@ -135,7 +146,7 @@ class OneChoice(QuestionType):
     def value(self, data: Any) -> Value | None:
         return None if data in (None, "", DECLINE) else number_in(data)
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
         if value not in {option.id for option in question.options}:
             raise Unusable("Choose one of the answers shown")
         return Stored(option_ids=(int(str(value)),))
@@ -162,7 +173,7 @@ class SeveralChoices(OneChoice):
     about = "People choose as many answers from your list as they like."
     asks = frozenset({"options"})
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
+    def field(self, question: Question, known: Known) -> Any:
         return SelectMultipleField(
             question.label,
             [keepable(self, question, known)],
@@ -177,7 +188,7 @@ class SeveralChoices(OneChoice):
             return None
         return [-1 if each == DECLINE else number_in(each) for each in data]
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
         chosen = list(dict.fromkeys(value if not isinstance(value, str | int) else [number_in(value)]))
         if -1 in chosen:
             raise Unusable(f"Choose some answers, or choose “{RATHER_NOT}”. Not both")
@@ -195,15 +206,15 @@ class Scale(QuestionType):
     asks = frozenset({"scale"})
     declines_in_field = True
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
-        rows = [(str(number), scale_label(question, number)) for number in scale_numbers(question)]
-        choices = [*rows, (DECLINE, RATHER_NOT)]
+    def field(self, question: Question, known: Known) -> Any:
+        rows = [SelectChoice(str(number), scale_label(question, number)) for number in scale_numbers(question)]
+        choices = [*rows, SelectChoice(DECLINE, RATHER_NOT)]
         return RadioField(question.label, [keepable(self, question, known)], choices=choices, validate_choice=False)
 
     def value(self, data: Any) -> Value | None:
         return None if data in (None, "", DECLINE) else number_in(data)
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
         if value not in scale_numbers(question):
             raise Unusable(f"Choose a number from {question.scale_low} to {question.scale_high}")
         return Stored(number=int(str(value)))
@@ -222,14 +233,15 @@ class OrganisationQuestion(QuestionType):
     name = "Organisation"
     about = "People choose their organisation from the members’ list."
 
-    def field(self, question: Question, known: Collection[str]) -> Any:
-        rows = [("", "Choose one"), *((name, name) for name in sorted(known)), (NOT_LISTED, NOT_LISTED)]
+    def field(self, question: Question, known: Known) -> Any:
+        rows = [SelectChoice("", "Choose one"), *map(SelectChoice, [*sorted(known.values()), NOT_LISTED])]
         return SelectField(question.label, [keepable(self, question, known)], choices=rows, validate_choice=False)
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
-        if value != NOT_LISTED and value not in known:
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
+        name = known.get(value) if isinstance(value, int) else value
+        if name != NOT_LISTED and name not in known.values():
             raise Unusable("Choose one of the organisations in the list")
-        return Stored(text=str(value))
+        return Stored(text=str(name))
 
     def data(self, answer: Answer) -> Any:
         return answer.text or ""
@@ -243,7 +255,7 @@ class Information(QuestionType):
     about = "Words to read. It asks nothing."
     answerable = False
 
-    def store(self, question: Question, value: Value, known: Collection[str] = ()) -> Stored:
+    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
         raise Unusable("This page asks nothing")
 
 
@@ -259,7 +271,7 @@ TYPES: Mapping[Kind, QuestionType] = {
 }
 
 
-def keepable(kind: QuestionType, question: Question, known: Collection[str]) -> Any:
+def keepable(kind: QuestionType, question: Question, known: Known) -> Any:
     """A validator: the field's error is the very reason why the answer could not be kept."""
 
     def check(_form: Any, given: Field) -> None:
@@ -278,8 +290,9 @@ def number_in(data: Any) -> int:
     return int(data) if re.fullmatch(r"\d{1,9}", str(data), re.ASCII) else -2
 
 
-def option_rows(question: Question) -> list[tuple[str, str]]:
-    return [*((str(option.id), option.label) for option in question.options), (DECLINE, RATHER_NOT)]
+def option_rows(question: Question) -> list[SelectChoice]:
+    rows = [SelectChoice(str(option.id), option.label) for option in question.options]
+    return [*rows, SelectChoice(DECLINE, RATHER_NOT)]
 
 
 def scale_numbers(question: Question) -> range:

@@ -1,0 +1,110 @@
+"""The end: check your answers, the five words, and leaving nothing behind on the device."""
+
+from __future__ import annotations
+
+from flask import current_app, make_response, redirect, render_template, request, session, url_for
+
+from consult.people.access import ANYONE, allow
+from consult.privacy.consent import Consent
+from consult.surveys.actions import Closed, discard_response, submit_response
+from consult.surveys.answering import answers_by_question, has_words, path_of, response_with
+from consult.surveys.blueprint import bp
+from consult.surveys.drafts import draft_key, forget, live_survey, unfinished, usable_key
+from consult.surveys.forms import ConsentForm
+from consult.surveys.models import Response, ResponseStatus
+from consult.surveys.participant_routes import View, draft_of, no_draft, page_address
+from consult.surveys.question_types import TYPES
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@bp.get("/s/<slug>/check")
+@allow(ANYONE)
+def check(slug: str) -> View:
+    survey = live_survey(slug)
+    response = draft_of(survey)
+    if response is None:
+        return no_draft(survey)
+    return show_check(response, ConsentForm(), draft_key(survey) or "")
+
+
+@bp.post("/s/<slug>/check")
+@allow(ANYONE)
+def finish(slug: str) -> View:
+    """The key in the form is what counts, so a repeat is answered even after the cookie is gone."""
+    survey = live_survey(slug)
+    key = request.form.get("submission_key", "")
+    response = response_with(survey, key) if usable_key(key) else None
+    if response is None:
+        return no_draft(survey)
+    if response.status is ResponseStatus.SUBMITTED:
+        return show_receipt(response, submit_response(response, key, response.consent))
+    form = ConsentForm()
+    asked = has_words(response)
+    if asked and not form.validate():
+        return show_check(response, form, key), 422
+    try:
+        words = submit_response(response, key, form.level if asked else Consent.NONE)
+    except Closed:
+        return render_template("participate/closed.html", survey=survey), 409
+    return show_receipt(response, words)
+
+
+def show_check(response: Response, form: ConsentForm, key: str) -> str:
+    pages, answers = path_of(response), answers_by_question(response)
+    lines = [
+        (question, says(response, question.id), page_address(response.survey, page, change=True))
+        for page in pages
+        for question in page
+        if TYPES[question.kind].answerable
+    ]
+    back = page_address(response.survey, pages[-1]) if pages else url_for(".start", slug=response.survey.slug)
+    return render_template(
+        "participate/check.html",
+        survey=response.survey,
+        lines=lines,
+        any_answer=bool(answers),
+        asks_consent=has_words(response),
+        form=form,
+        submission_key=key,
+        back=back,
+    )
+
+
+def says(response: Response, question_id: int) -> str:
+    answer = answers_by_question(response).get(question_id)
+    return TYPES[answer.question.kind].words(answer) if answer else ""
+
+
+def show_receipt(response: Response, words: str) -> str:
+    count = sum(not answer.declined for answer in response.answers)
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return render_template(
+        "participate/receipt.html",
+        survey=response.survey,
+        words=words.split(),
+        kept=f"{number} {'answer' if count == 1 else 'answers'} kept. We did not ask your name.",
+    )
+
+
+@bp.post("/s/<slug>/written")
+@allow(ANYONE)
+def written(slug: str) -> View:
+    """The words are on paper: take everything off this device."""
+    survey = live_survey(slug)
+    forget(survey)
+    reply = make_response(render_template("participate/written.html", survey=survey))
+    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return reply
+
+
+@bp.post("/leave")
+@allow(ANYONE)
+def leave() -> View:
+    """Exit this page: nothing stays on the device, and answers that were not sent are forgotten."""
+    for response in unfinished():
+        discard_response(response)
+    session.clear()
+    reply = redirect(current_app.config["LEAVE_URL"], 303)
+    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return reply
