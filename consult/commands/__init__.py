@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from consult.commands import demonstration, importing, keeping, serving, theming
+from consult.commands import demonstration, describing, importing, keeping, serving, theming
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +22,7 @@ for command in (
     importing.import_words,
     theming.themes,
     demonstration.demo,
+    describing.access,
     keeping.backup,
     keeping.restore,
 ):

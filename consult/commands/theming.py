@@ -7,11 +7,14 @@ import resource
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from consult.commands.common import application, show_progress, tell
+
+if TYPE_CHECKING:
+    from consult.themes.engine import Correction
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -83,22 +86,44 @@ def group(file: Path, text_column: str, out: Path, number: int | None, fast: boo
 @click.argument("file", type=FILE)
 @click.option("--text-column", required=True)
 @click.option("--codebook", required=True, type=FILE, help="JSON: a list of id, name, description, phrases.")
-@click.option("--corrections", type=FILE, help="CSV: row number (the first row of words is 1), theme id.")
+@click.option("--corrections", type=FILE, help="CSV: row number, theme id.")
+@click.option(
+    "--first-row",
+    type=click.IntRange(0, 1),
+    help="What corrections call the first row of words; found out if left out.",
+)
 @click.option("--out", required=True, type=OUT)
 @click.option("--fast/--careful", default=False)
 @click.option("--seed", default=0, show_default=True)
 def assign(
-    file: Path, text_column: str, codebook: Path, corrections: Path | None, out: Path, fast: bool, seed: int
+    file: Path,
+    text_column: str,
+    codebook: Path,
+    corrections: Path | None,
+    first_row: int | None,
+    out: Path,
+    fast: bool,
+    seed: int,
 ) -> None:
     """Place the rows of a file under the themes of a code-book, learning from corrections. No database."""
-    from consult.commands.codebooks import read_codebook, read_corrections
+    from consult.commands.codebooks import likelier_first_row, read_codebook, read_corrections
     from consult.themes.engine import assign as assign_texts
+    from consult.themes.engine import embed
 
     began = time.perf_counter()
     texts = read_column(file, text_column)
     book = read_codebook(codebook)
-    known = read_corrections(corrections, len(texts), {theme.id for theme in book}) if corrections else ()
-    placed = assign_texts(texts, book, known, careful=not fast, seed=seed, progress=show_progress)
+    vectors = embed(texts, careful=not fast, progress=show_progress)
+    placed = assign_texts(texts, book, careful=not fast, seed=seed, vectors=vectors)
+    known: tuple[Correction, ...] = ()
+    if corrections:
+        given = read_corrections(corrections, len(texts), {theme.id for theme in book}, first_row)
+        counted_from = given.first_row
+        if counted_from is None:
+            counted_from = likelier_first_row(given, [each.theme for each in placed])
+            click.echo(f"Took the first row of words to be row {counted_from}. Say --first-row if it is not.", err=True)
+        known = given.starting_at(counted_from)
+        placed = assign_texts(texts, book, known, careful=not fast, seed=seed, vectors=vectors)
     assignments = [
         {"theme": each.theme, "confidence": round(each.confidence, 4), "further": list(each.further)} for each in placed
     ]
