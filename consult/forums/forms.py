@@ -1,0 +1,147 @@
+"""The forms of forums. They read what was typed; whether it may be so is for the actions to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from consult.forums.drafts import ContributionDraft, NotPossible, current_members
+from consult.forums.models import Contribution, ContributionKind, ForumSession, SessionKind, Setting
+from consult.people.models import Person
+from consult.privacy.consent import Consent
+
+AS_AGREED = ""
+THE_ROOM = ""
+CONSENTS = [(level.value, level.label) for level in Consent]
+SHORT_CONSENTS = [
+    (Consent.QUOTE.value, "Quote"),
+    (Consent.QUOTE_ATTRIBUTE.value, "Quote, one fact"),
+    (Consent.PARAPHRASE.value, "Paraphrase"),
+    (Consent.NONE.value, "No"),
+]
+
+
+class Number(IntegerField):
+    """A whole number, asked for in plain words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError("Write a number in figures, such as 14.") from wrong
+
+
+class Day(DateField):
+    """A day of the calendar, asked for in plain words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError("Write the day as a date, such as 2026-10-05.") from wrong
+
+
+class Choice(RadioField):
+    """One of a few; anything else is asked again in plain words."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        if self.data not in [value for value, _label in self.choices]:
+            raise ValueError("Choose one of these.")
+
+
+class ForumForm(FlaskForm):
+    name = StringField("Name of the forum")
+    region = StringField("Region", description="Leave it empty for a national forum.")
+
+
+class MemberForm(FlaskForm):
+    alias = StringField(
+        "Alias", description="A word the person chose, such as a bird or a tree. Never a name, not even a first name."
+    )
+    consent = Choice("May we use what they say?", choices=CONSENTS, default=Consent.NONE.value)
+
+
+class GrantForm(FlaskForm):
+    person_id = SelectField("Facilitator", coerce=int)
+    until = Day("Last day", description="Leave it empty if no end is set.", validators=[Optional()])
+
+    def offer(self, facilitators: Sequence[Person]) -> GrantForm:
+        self.person_id.choices = [(person.id, person.name) for person in facilitators]
+        return self
+
+
+class SessionForm(FlaskForm):
+    title = StringField("Title", description="What people will call it, such as Leeds forum, session 4.")
+    kind = Choice("Kind", choices=[(kind.value, kind.label) for kind in SessionKind], default="roundtable")
+    setting = Choice(
+        "Setting", choices=[(place.value, place.value.capitalize()) for place in Setting], default="community"
+    )
+    week = Day("Week", description="Any day of the week it is held. Only the week is kept.")
+    in_the_room = Number("People in the room", description="Use 0 if you do not know yet.", default=0)
+    prompts = TextAreaField("Prompts", description="What you will ask the room, in order. One on each line.")
+
+    def asked(self) -> dt.date:
+        if self.week.data is None:
+            raise NotPossible("Write the week it is held: any day of it.", "week")
+        return dt.date.fromisoformat(str(self.week.data))
+
+
+class PromptForm(FlaskForm):
+    text = StringField("Another prompt")
+
+
+class RoomForm(FlaskForm):
+    in_the_room = Number("People in the room", description="Everyone there, with an alias or without.")
+
+
+class EntryForm(FlaskForm):
+    """The entry line of live capture; the same fields change an entry later."""
+
+    prompt_id = SelectField("Said to this prompt", coerce=int)
+    member_id = Choice("Who", default=THE_ROOM)
+    headcount = Number("Stands for", default=1)
+    kind = Choice(
+        "Written as", choices=[("verbatim", "Own words"), ("note", "Note")], default=ContributionKind.VERBATIM.value
+    )
+    consent = Choice("May we use it", default=AS_AGREED)
+    strength = Choice("How strongly", choices=[("1", "Once"), ("2", "Some"), ("3", "Strongly")], default="1")
+    text = TextAreaField("What was said")
+    capture_key = HiddenField(default=lambda: secrets.token_urlsafe(24))
+
+    def offer(self, session: ForumSession, was: Contribution | None = None) -> EntryForm:
+        """Offer this session's prompts and aliases; an entry that is changed may keep an alias that has left."""
+        members = current_members(session)
+        if was is not None and was.member is not None and was.member not in members:
+            members.append(was.member)
+        self.prompt_id.choices = [(prompt.id, prompt.text) for prompt in session.prompts]
+        self.member_id.choices = [(THE_ROOM, "Room"), *[(str(member.id), member.alias) for member in members]]
+        self.consent.choices = SHORT_CONSENTS if was is not None else [(AS_AGREED, "As agreed"), *SHORT_CONSENTS]
+        self.agreed = {THE_ROOM: Consent.NONE} | {str(member.id): member.consent for member in members}
+        return self
+
+    def draft(self) -> ContributionDraft:
+        """What was typed and chosen. "As agreed" is what the person said before; the room has agreed to nothing."""
+        who = str(self.member_id.data)
+        return ContributionDraft(
+            prompt_id=int(self.prompt_id.data),
+            member_id=int(who) if who else None,
+            kind=ContributionKind(self.kind.data),
+            text=self.text.data or "",
+            headcount=0 if self.headcount.data is None else int(self.headcount.data),
+            strength=int(self.strength.data),
+            consent=Consent(self.consent.data) if self.consent.data else self.agreed[who],
+        )
+
+
+def refuse(form: FlaskForm, problem: NotPossible) -> None:
+    """Say an action's refusal where it belongs: at its field, or above the form."""
+    field = form._fields.get(problem.field)
+    if field is None:
+        form.form_errors.append(str(problem))
+    else:
+        field.errors = [*field.errors, str(problem)]
