@@ -3,17 +3,21 @@
 Traag, Waltman and van Eck, From Louvain to Leiden (2019), by graspologic-native.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .neighbours import Graph
+from .types import Cancelled, Stop
 
 Labels = NDArray[np.int64]
-TRIALS = 5
+VOTES = 9
+VOTED_RESOLUTIONS = (0.7, 1.0, 1.5)
 SEARCHES = 12
 
 
-def communities(graph: Graph, resolution: float, seed: int, trials: int = TRIALS) -> Labels:
+def communities(graph: Graph, resolution: float, seed: int, trials: int = 1) -> Labels:
     """Label each node with its community, 0 upwards in node order."""
     from graspologic_native import leiden_csr
 
@@ -24,12 +28,34 @@ def communities(graph: Graph, resolution: float, seed: int, trials: int = TRIALS
     return tidy(np.array([found.get(i, -1 - i) for i in range(graph.size)], dtype=np.int64))
 
 
+def agreed(graph: Graph, seed: int, cancelled: Stop | None = None) -> Graph:
+    """Weaken edges that runs at several resolutions cut, so that the last run hardly varies.
+
+    Lancichinetti and Fortunato, Consensus clustering in complex networks (2012).
+    """
+    near = np.repeat(np.arange(graph.size), np.diff(graph.starts))
+    together = np.zeros(len(graph.ends))
+    for vote in range(VOTES):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        resolution = VOTED_RESOLUTIONS[vote % len(VOTED_RESOLUTIONS)]
+        labels = communities(graph, resolution, seed * VOTES + vote)
+        together += labels[near] == labels[graph.ends]
+    return replace(graph, weights=graph.weights * np.maximum(together / VOTES, 1e-4))
+
+
 def tidy(labels: Labels) -> Labels:
     """Renumber labels 0 upwards by first appearance."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first)] = np.arange(len(first))
     return np.asarray(rank[inverse], dtype=np.int64)
+
+
+def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Take away what all passages share, and make the rest unit vectors again."""
+    rest = vectors - vectors.mean(axis=0)
+    return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def centres(
@@ -126,7 +152,7 @@ def exactly(
     low, high, best = 0.01, 50.0, None
     for _ in range(SEARCHES):
         middle = float(np.sqrt(low * high))
-        found = absorb_tiny(vectors, communities(graph, middle, seed, 1), weights, smallest)
+        found = absorb_tiny(vectors, communities(graph, middle, seed), weights, smallest)
         count = int(found.max()) + 1
         if best is None or abs(count - wanted) < abs(int(best.max()) + 1 - wanted):
             best = found

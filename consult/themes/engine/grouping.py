@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .communities import Labels, absorb_tiny, centres, communities, exactly, sizes_of
+from .communities import Labels, absorb_tiny, agreed, centred, centres, communities, exactly, sizes_of
 from .embedding import embed
 from .names import label_themes
 from .neighbours import neighbour_graph
@@ -92,12 +92,14 @@ def _labels(
     run: _Run,
 ) -> Labels:
     n = len(space)
-    k = max(4, min(NEIGHBOURS, n // 8))
-    graph = neighbour_graph(space, k, run.cancelled)
-    smallest = max(2.0, min(n * 0.05, 3 + n * 0.005))
+    middled = centred(space)
+    graph = neighbour_graph(middled, max(4, min(NEIGHBOURS, n // 8)), run.cancelled)
+    smallest = max(2.0, 0.4 * n**0.5)
     if themes is not None:
-        return exactly(graph, space, weights, themes, min(smallest, n / themes / 4), seed)
-    return absorb_tiny(space, communities(graph, RESOLUTION, seed), weights, smallest)
+        return exactly(graph, middled, weights, themes, min(smallest, n / themes / 4), seed)
+    run.at("Comparing several ways to group them", 85)
+    steady = agreed(graph, seed, run.cancelled)
+    return absorb_tiny(middled, communities(steady, RESOLUTION, seed), weights, smallest)
 
 
 def _too_little(passages: Passages, rows: int) -> Grouping:
