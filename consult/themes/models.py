@@ -86,6 +86,7 @@ class Theme(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[ThemeStatus] = mapped_column(words(ThemeStatus, "status"), default=ThemeStatus.SUGGESTED)
@@ -117,6 +118,7 @@ class Coding(Base):
     origin: Mapped[Origin] = mapped_column(words(Origin, "origin"))
     status: Mapped[CodingStatus] = mapped_column(words(CodingStatus, "status"))
     confidence: Mapped[float | None]
+    telling: Mapped[int | None]  # the engine's pick of words that show the theme best; 1 is the first
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     excerpt: Mapped[Excerpt] = relationship(back_populates="codings")

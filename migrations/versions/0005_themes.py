@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
     sa.Column('name', sa.String(length=160), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('status', sa.Enum('suggested', 'agreed', 'confirmed', 'retired', name='status', native_enum=False, create_constraint=True, length=24), nullable=False),
@@ -67,6 +68,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['agreed_by_id'], ['person.id'], name=op.f('fk_theme_agreed_by_id'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_theme_consultation_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_theme_made_by_id'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['theme.id'], name=op.f('fk_theme_merged_into_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['parent_id'], ['theme.id'], name=op.f('fk_theme_parent_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_theme'))
     )
@@ -77,6 +79,7 @@ def upgrade() -> None:
     sa.Column('origin', sa.Enum('engine', 'person', name='origin', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('status', sa.Enum('suggested', 'kept', 'rejected', name='status', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('confidence', sa.Double(), nullable=True),
+    sa.Column('telling', sa.Integer(), nullable=True),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("(status = 'suggested') = (person_id is null)", name=op.f('ck_coding_a_person_decides')),

@@ -1,0 +1,132 @@
+"""What a reviewer's act was made on: the rows as they were before it, so that the act can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import inspect, select, update
+
+from consult.consultations.models import Consultation
+from consult.extensions import Base, db
+from consult.people.models import Person
+from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
+
+Image = dict[str, Any]
+
+
+class Refusal(ValueError):
+    """Something that cannot be done; the words say why, or what to do first, and are shown to the person."""
+
+
+def hold(consultation_id: int) -> None:
+    """Let one change of a consultation's themes wait for another: reviewers, and the engine when it hands in.
+
+    On SQLite this takes the lock to write, on PostgreSQL the lock on the consultation's row."""
+    same = update(Consultation).where(Consultation.id == consultation_id).values(is_demo=Consultation.is_demo)
+    db.session.execute(same.execution_options(synchronize_session=False))
+
+
+class Review:
+    """One act while it is done: keeps each row as it was, and in the end the sentence that says what happened."""
+
+    def __init__(self, consultation_id: int, person: Person) -> None:
+        self.consultation_id, self.person = consultation_id, person
+        self.images: list[Image] = []
+        hold(consultation_id)
+
+    def theme(self, theme: Theme) -> Theme:
+        """A theme, read again and remembered before it is changed."""
+        if theme.consultation_id != self.consultation_id:
+            raise Refusal("That theme belongs to another consultation.")
+        db.session.refresh(theme)
+        self.images.append({"of": "theme", "key": theme.id, "was": image(theme)})
+        return theme
+
+    def made(self, theme: Theme) -> None:
+        """A theme that did not exist before."""
+        self.images.append({"of": "theme", "key": theme.id, "was": None})
+
+    def coding(self, excerpt_id: uuid.UUID, theme_id: int) -> Coding | None:
+        """A coding, read again and remembered, or None; that it was not there is remembered too."""
+        found = db.session.get(Coding, (excerpt_id, theme_id), populate_existing=True)
+        self.images.append({"of": "coding", "key": [excerpt_id.hex, theme_id], "was": image(found) if found else None})
+        return found
+
+    def codings(self, theme: Theme) -> Sequence[Coding]:
+        """All codings of a theme, remembered."""
+        wanted = select(Coding).where(Coding.theme_id == theme.id).execution_options(populate_existing=True)
+        found = db.session.scalars(wanted).all()
+        self.images += [{"of": "coding", "key": [each.excerpt_id.hex, theme.id], "was": image(each)} for each in found]
+        return found
+
+    def act(self, sentence: str) -> ReviewAct:
+        """The record of the act, added for the caller to commit."""
+        act = ReviewAct(
+            consultation_id=self.consultation_id,
+            person_id=self.person.id,
+            sentence=sentence if len(sentence) <= 500 else sentence[:499] + "…",
+            before=self.images,
+        )
+        db.session.add(act)
+        db.session.flush()
+        return act
+
+
+def image(row: Base) -> Image:
+    """A row as JSON keeps it."""
+    return {column.key: plain(getattr(row, column.key)) for column in inspect(row).mapper.column_attrs}
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def values_of(model: type[Base], kept: Image) -> Image:
+    """The column values an image stands for."""
+    columns = inspect(model).columns
+    return {name: read(columns[name].type.python_type, value) for name, value in kept.items()}
+
+
+def read(kind: type, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind is dt.datetime:
+        return dt.datetime.fromisoformat(value)
+    return kind(value) if issubclass(kind, enum.Enum | uuid.UUID) else value
+
+
+def keys_of(images: Iterable[Image]) -> set[tuple[str, Any]]:
+    """The rows an act touched; a theme it made stands for every coding under it too."""
+    found: set[tuple[str, Any]] = set()
+    for each in images:
+        if each["of"] == "theme":
+            found.add(("theme", each["key"]))
+        else:
+            found |= {("coding", tuple(each["key"])), ("under", each["key"][1])}
+    return found
+
+
+def clashes(earlier: Iterable[Image], later: Iterable[Image]) -> bool:
+    """Whether a later act built on what an earlier one did."""
+    earlier, touched = list(earlier), keys_of(later)
+    rows = {key for key in keys_of(earlier) if key[0] != "under"}
+    made = {("under", each["key"]) for each in earlier if each["of"] == "theme" and each["was"] is None}
+    return bool(touched & (rows | made))
+
+
+def existing_excerpts(ids: Iterable[str]) -> set[str]:
+    """Which of these excerpts are still there: withdrawn words do not come back by undoing."""
+    wanted = [uuid.UUID(each) for each in ids]
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        part = select(Excerpt.id).where(Excerpt.id.in_(wanted[start : start + 500]))
+        found |= {each.hex for each in db.session.scalars(part)}
+    return found

@@ -1,0 +1,80 @@
+"""What a reviewer can do with a passage under a theme. Each is one commit, and gives back the act that undoes it."""
+
+from __future__ import annotations
+
+import uuid
+
+from consult.extensions import db, now
+from consult.people.models import Person
+from consult.themes.before import Refusal, Review
+from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, ReviewAct, Theme, ThemeStatus
+
+
+def keep_coding(coding: Coding, person: Person) -> ReviewAct:
+    """Say that a passage belongs where the engine put it."""
+    review = Review(coding.theme.consultation_id, person)
+    keep_under(review, coding.excerpt_id, coding.theme)
+    act = review.act(f"Kept under “{coding.theme.name}”.")
+    db.session.commit()
+    return act
+
+
+def reject_coding(coding: Coding, person: Person) -> ReviewAct:
+    """Say that a passage does not belong under a theme; the engine will not suggest it there again."""
+    review = Review(coding.theme.consultation_id, person)
+    turn_away(review, coding.excerpt_id, coding.theme, person)
+    act = review.act(f"Taken out of “{coding.theme.name}”.")
+    db.session.commit()
+    return act
+
+
+def move_excerpt(excerpt: Excerpt, person: Person, source: Theme, target: Theme) -> ReviewAct:
+    """Move a passage from one theme to another."""
+    if source.id == target.id:
+        raise Refusal("It is under that theme already. Choose another one.")
+    review = Review(excerpt.consultation_id, person)
+    check_place(excerpt, target)
+    turn_away(review, excerpt.id, source, person)
+    keep_under(review, excerpt.id, target)
+    act = review.act(f"Moved from “{source.name}” to “{target.name}”.")
+    db.session.commit()
+    return act
+
+
+def place_excerpt(excerpt: Excerpt, person: Person, theme: Theme) -> ReviewAct:
+    """Put a passage under a theme, beside any other it is under."""
+    review = Review(excerpt.consultation_id, person)
+    check_place(excerpt, theme)
+    keep_under(review, excerpt.id, theme)
+    act = review.act(f"Put under “{theme.name}”.")
+    db.session.commit()
+    return act
+
+
+def check_place(excerpt: Excerpt, theme: Theme) -> None:
+    if theme.consultation_id != excerpt.consultation_id:
+        raise Refusal("That theme belongs to another consultation.")
+    if theme.status is ThemeStatus.RETIRED:
+        raise Refusal(f"“{theme.name}” is retired. Choose a theme that is in use.")
+
+
+def keep_under(review: Review, excerpt_id: uuid.UUID, theme: Theme) -> Coding:
+    """A person's yes: the engine's suggestion is kept, or a coding of the person's own is made."""
+    coding = review.coding(excerpt_id, theme.id) or Coding(
+        excerpt_id=excerpt_id, theme_id=theme.id, origin=Origin.PERSON
+    )
+    decide(coding, review.person, CodingStatus.KEPT)
+    db.session.add(coding)
+    return coding
+
+
+def turn_away(review: Review, excerpt_id: uuid.UUID, theme: Theme, person: Person) -> None:
+    """A person's no."""
+    coding = review.coding(excerpt_id, theme.id)
+    if coding is None or coding.status is CodingStatus.REJECTED:
+        raise Refusal(f"It is not under “{theme.name}”.")
+    decide(coding, person, CodingStatus.REJECTED)
+
+
+def decide(coding: Coding, person: Person, status: CodingStatus) -> None:
+    coding.status, coding.person_id, coding.decided_at = status, person.id, now()

@@ -1,0 +1,154 @@
+"""Excerpts gathered from what was said: one for each free-text answer and each contribution."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from consult.extensions import db
+from consult.forums.models import Contribution, ForumSession
+from consult.surveys.models import Answer, Kind, Question, Response, ResponseStatus, Survey
+from consult.themes.models import Excerpt
+
+Values = dict[str, Any]
+CHUNK = 500  # ids in one statement
+
+
+def gather_excerpts(consultation_id: int, session: Session | None = None) -> int:
+    """Make the excerpts agree with what was said, and say how many are new. The caller commits.
+
+    Gathered are the text answers of submitted responses and the contributions not removed, each as a whole.
+    Left out: text without a word, and a short-text answer of a single word, which is a label ("Leeds") and no
+    passage. An edit to a contribution changes its excerpt; what was removed or withdrawn takes its excerpt along.
+    """
+    session = session or db.session()
+    wanted = {source_of(values): values for values in what_was_said(consultation_id, session)}
+    have = {(row.answer_id, row.contribution_id): row for row in gathered(consultation_id, session)}
+    new = [values | {"id": uuid.uuid4()} for source, values in wanted.items() if source not in have]
+    random.shuffle(new)  # the order of rows must not tell who answered when
+    if new:
+        session.execute(insert(Excerpt), new)
+    changed = [
+        values | {"id": have[source].id} for source, values in wanted.items() if differs(have.get(source), values)
+    ]
+    if changed:
+        session.execute(update(Excerpt), changed)
+    for ids in chunks([row.id for source, row in have.items() if source not in wanted]):
+        session.execute(delete(Excerpt).where(Excerpt.id.in_(ids)))
+    return len(new)
+
+
+def waiting(consultation_id: int) -> int:
+    """How many answers and contributions no excerpt has been made of yet."""
+    answers = select(func.count()).select_from(answers_of(consultation_id).subquery())
+    said = select(func.count()).select_from(contributions_of(consultation_id).subquery())
+    have = select(func.count()).where(Excerpt.consultation_id == consultation_id, Excerpt.starts_at == 0)
+    total = (db.session.scalar(answers) or 0) + (db.session.scalar(said) or 0)
+    return max(0, total - (db.session.scalar(have) or 0))
+
+
+def is_a_passage() -> ColumnElement[bool]:
+    text = func.trim(Answer.text)
+    return or_(
+        and_(Question.kind == Kind.LONG_TEXT, text != ""), and_(Question.kind == Kind.SHORT_TEXT, text.like("% %"))
+    )
+
+
+def answers_of(consultation_id: int) -> Any:
+    return (
+        select(
+            Answer.id.label("answer_id"),
+            Answer.text,
+            Response.id.label("response_id"),
+            Response.person_hash,
+            Response.consent,
+            Response.organisation_id,
+            Response.survey_id,
+        )
+        .join(Response, Answer.response_id == Response.id)
+        .join(Question, Answer.question_id == Question.id)
+        .join(Survey, Response.survey_id == Survey.id)
+        .where(Survey.consultation_id == consultation_id, Response.status == ResponseStatus.SUBMITTED, is_a_passage())
+    )
+
+
+def contributions_of(consultation_id: int) -> Any:
+    return (
+        select(
+            Contribution.id.label("contribution_id"),
+            Contribution.text,
+            Contribution.member_id,
+            Contribution.headcount,
+            Contribution.consent,
+            Contribution.session_id,
+            ForumSession.forum_id,
+        )
+        .join(ForumSession, Contribution.session_id == ForumSession.id)
+        .where(
+            ForumSession.consultation_id == consultation_id,
+            Contribution.removed_at.is_(None),
+            func.trim(Contribution.text) != "",
+        )
+    )
+
+
+def what_was_said(consultation_id: int, session: Session) -> Iterator[Values]:
+    """One mapping of an excerpt's columns for each answer and contribution."""
+    for row in session.execute(answers_of(consultation_id)):
+        yield {
+            **passage(consultation_id, row),
+            "answer_id": row.answer_id,
+            "voice": f"p:{row.person_hash}" if row.person_hash else f"r:{row.response_id}",
+            "survey_id": row.survey_id,
+            "organisation_id": row.organisation_id,
+        }
+    for row in session.execute(contributions_of(consultation_id)):
+        yield {
+            **passage(consultation_id, row),
+            "contribution_id": row.contribution_id,
+            "voice": f"m:{row.member_id}" if row.member_id else f"room:{row.session_id}",
+            "headcount": row.headcount,
+            "session_id": row.session_id,
+            "forum_id": row.forum_id,
+        }
+
+
+def passage(consultation_id: int, row: Row[Any]) -> Values:
+    return {
+        "consultation_id": consultation_id,
+        "answer_id": None,
+        "contribution_id": None,
+        "starts_at": 0,
+        "ends_at": len(row.text),
+        "text": row.text,
+        "headcount": 1,
+        "consent": row.consent,
+        "survey_id": None,
+        "session_id": None,
+        "forum_id": None,
+        "organisation_id": None,
+    }
+
+
+def source_of(values: Values) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    return values["answer_id"], values["contribution_id"]
+
+
+def gathered(consultation_id: int, session: Session) -> Iterable[Row[Any]]:
+    """The whole-text excerpts there are, as rows of plain columns."""
+    whole = (Excerpt.consultation_id == consultation_id, Excerpt.starts_at == 0)
+    return session.execute(select(Excerpt.__table__).where(*whole))
+
+
+def differs(row: Row[Any] | None, values: Values) -> bool:
+    return row is not None and any(getattr(row, name) != value for name, value in values.items())
+
+
+def chunks(ids: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]

@@ -1,0 +1,80 @@
+"""The rows of a review act put back as they were."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from consult.extensions import db
+from consult.themes.before import Image, Refusal, clashes, existing_excerpts, values_of
+from consult.themes.models import Coding, ReviewAct, Theme, ThemeStatus
+
+
+def refuse_if_built_upon(act: ReviewAct) -> None:
+    """An act that a later one builds on is undone after that one, not before."""
+    later = select(ReviewAct).where(
+        ReviewAct.consultation_id == act.consultation_id, ReviewAct.id > act.id, ReviewAct.undone_at.is_(None)
+    )
+    for other in db.session.scalars(later.order_by(ReviewAct.id.desc())):
+        if clashes(act.before, other.before):
+            raise Refusal(f"Something later builds on this: {other.sentence} Undo that first.")
+
+
+def put_back(act: ReviewAct) -> None:
+    """Restore every row of the act; raises Refusal when a theme it needs is gone or its old name is taken."""
+    themes = [each for each in act.before if each["of"] == "theme"]
+    codings = [each for each in act.before if each["of"] == "coding"]
+    needed = {each["key"] for each in themes} | {each["key"][1] for each in codings if each["was"]}
+    there = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(needed))))
+    if needed - there:
+        raise Refusal("A theme this was done to is no longer there, so it cannot be undone.")
+    put_back_codings(codings)
+    for each in themes:
+        put_back_theme(each)
+    db.session.expire_all()
+
+
+def put_back_codings(images: list[Image]) -> None:
+    by_theme: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for each in images:
+        by_theme[each["key"][1]].append(uuid.UUID(each["key"][0]))
+    for theme_id, excerpts in by_theme.items():
+        for start in range(0, len(excerpts), 500):
+            part = Coding.excerpt_id.in_(excerpts[start : start + 500])
+            gone = delete(Coding).where(Coding.theme_id == theme_id, part)
+            db.session.execute(gone.execution_options(synchronize_session=False))
+    there = existing_excerpts(each["key"][0] for each in images)
+    rows = [values_of(Coding, each["was"]) for each in images if each["was"] and each["key"][0] in there]
+    if rows:
+        db.session.execute(insert(Coding), rows)
+
+
+def put_back_theme(each: Image) -> None:
+    if each["was"] is None:
+        remove_made_theme(each["key"])
+        return
+    values = values_of(Theme, each["was"])
+    taken = db.session.scalar(
+        select(Theme.id).where(
+            Theme.consultation_id == values["consultation_id"],
+            Theme.id != values["id"],
+            Theme.status != ThemeStatus.RETIRED,
+            func.lower(Theme.name) == values["name"].lower(),
+        )
+    )
+    if taken and values["status"] is not ThemeStatus.RETIRED:
+        raise Refusal(f"Another theme is called “{values['name']}” now. Rename that one first.")
+    put = update(Theme).where(Theme.id == values["id"]).values(**values)
+    db.session.execute(put.execution_options(synchronize_session=False))
+
+
+def remove_made_theme(theme_id: int) -> None:
+    try:
+        with db.session.begin_nested():
+            gone = delete(Theme).where(Theme.id == theme_id)
+            db.session.execute(gone.execution_options(synchronize_session=False))
+    except IntegrityError as used:
+        raise Refusal("The theme this made is used in a strategy. Take it out there first.") from used
