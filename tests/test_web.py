@@ -25,7 +25,8 @@ def test_a_static_file_with_its_mark_may_be_kept_for_ever(client: FlaskClient) -
     page = client.get("/sign-in").text
     address = page.split('rel="stylesheet" href="')[1].split('"')[0]
     assert "v=" in address
-    assert "immutable" in client.get(address).headers["Cache-Control"]
+    with client.get(address) as response:
+        assert "immutable" in response.headers["Cache-Control"]
 
 
 def test_nothing_is_found_in_plain_words(client: FlaskClient) -> None:

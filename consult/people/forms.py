@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, EqualTo, InputRequired, Length
 
 from consult.people.models import Role
@@ -29,7 +30,7 @@ class SignInForm(FlaskForm):
 class InviteForm(FlaskForm):
     name = StringField("Name", NAME)
     email = EmailField("Work email", EMAIL)
-    role = SelectField("Role", choices=[(role.value, role.label) for role in Role])
+    role = SelectField("Role", choices=[SelectChoice(role.value, role.label) for role in Role])
     organisation = SelectField("Organisation", coerce=int, description="For a member contact: the one they speak for.")
 
 

@@ -36,7 +36,9 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(80), default="")
-    tags: Mapped[list[OrganisationTag]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    tags: Mapped[list[OrganisationTag]] = relationship(
+        order_by="OrganisationTag.id", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def regions(self) -> list[str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from consult.extensions import db, limiter
 from consult.people import actions
@@ -61,7 +62,7 @@ def index() -> str:
 def invite() -> str | Response:
     form = InviteForm()
     organisations = db.session.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name)).all()
-    form.organisation.choices = [(0, "None")] + [(row.id, row.name) for row in organisations]
+    form.organisation.choices = [SelectChoice(0, "None"), *(SelectChoice(row.id, row.name) for row in organisations)]
     link = None
     if form.validate_on_submit():
         try:
