@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -13,7 +14,8 @@ from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.surveys import routing
 from consult.surveys.models import Answer, Kind, Question, Response, Survey
-from consult.surveys.question_types import TYPES, Known
+from consult.surveys.question_type import Known
+from consult.surveys.question_types import TYPES
 
 
 def pepper() -> str:
@@ -60,3 +62,14 @@ def has_words(response: Response) -> bool:
 def minutes(survey: Survey) -> int:
     """About how long a survey takes, generously."""
     return max(1, math.ceil(sum(TYPES[question.kind].minutes for question in survey.questions)))
+
+
+def length_of(survey: Survey) -> dict[str, Any]:
+    """What the start page says of a survey: how many questions at most, and about how long they take."""
+    kinds = [TYPES[question.kind] for question in survey.questions]
+    return {
+        "survey": survey,
+        "count": sum(kind.answerable for kind in kinds),
+        "branches": any(question.show_if_option_id is not None for question in survey.questions),
+        "minutes": minutes(survey),
+    }

@@ -25,7 +25,8 @@ from consult.surveys.models import (
     Survey,
     SurveyStatus,
 )
-from consult.surveys.question_types import TYPES, Known, Stored, Value
+from consult.surveys.question_type import Known, Stored, Value
+from consult.surveys.question_types import TYPES
 
 
 class Closed(Refused):

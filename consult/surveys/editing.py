@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from consult.jobs.actions import Refused
 from consult.surveys.models import Kind, Question, Survey, SurveyOrigin, SurveyStatus
-from consult.surveys.question_types import TYPES, clean
+from consult.surveys.question_type import clean
+from consult.surveys.question_types import TYPES
 
 FROZEN = "An open survey never changes. Copy it to change it."
 IMPORTED = "This survey was brought in from a file. It cannot be changed here."

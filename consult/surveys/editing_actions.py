@@ -21,7 +21,8 @@ from consult.surveys.editing import (
     slug_of,
 )
 from consult.surveys.models import Option, Question, Survey, SurveyOrigin, SurveyStatus
-from consult.surveys.question_types import TYPES, clean
+from consult.surveys.question_type import clean
+from consult.surveys.question_types import TYPES
 
 
 def create_survey(consultation: Consultation, title: str, introduction: str = "", slug: str | None = None) -> Survey:

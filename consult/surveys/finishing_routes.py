@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import current_app, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, make_response, render_template, request, session, url_for
+from werkzeug.wrappers import Response as Reply
 
 from consult.people.access import ANYONE, allow
 from consult.privacy.consent import Consent
@@ -93,9 +94,7 @@ def written(slug: str) -> View:
     """The words are on paper: take everything off this device."""
     survey = live_survey(slug)
     forget(survey)
-    reply = make_response(render_template("participate/written.html", survey=survey))
-    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return reply
+    return leaving_nothing(render_template("participate/written.html", survey=survey))
 
 
 @bp.post("/leave")
@@ -105,6 +104,11 @@ def leave() -> View:
     for response in unfinished():
         discard_response(response)
     session.clear()
-    reply = redirect(current_app.config["LEAVE_URL"], 303)
+    return leaving_nothing(render_template("layouts/leaving.html", elsewhere=current_app.config["LEAVE_URL"]))
+
+
+def leaving_nothing(page: str) -> Reply:
+    """A page that tells the browser to forget what it kept of us."""
+    reply = make_response(page)
     reply.headers["Clear-Site-Data"] = '"cache", "storage"'
     return reply

@@ -12,7 +12,7 @@ from consult.extensions import limiter
 from consult.people.access import ANYONE, allow
 from consult.surveys import routing
 from consult.surveys.actions import DECLINED, AlreadySubmitted, Closed, record_answers, start_response
-from consult.surveys.answering import answers_by_question, minutes, organisations_for, path_of, response_with
+from consult.surveys.answering import answers_by_question, length_of, organisations_for, path_of, response_with
 from consult.surveys.answering_actions import Given
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, live_survey, remember, usable_key
@@ -32,11 +32,9 @@ def start(slug: str) -> View:
     under_way = draft_of(survey)
     return render_template(
         "participate/start.html",
-        survey=survey,
-        minutes=minutes(survey),
-        count=sum(TYPES[question.kind].answerable for question in survey.questions),
         submission_key=secrets.token_urlsafe(24),
         carry_on=onward(under_way) if under_way else None,
+        **length_of(survey),
     )
 
 

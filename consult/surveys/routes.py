@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.surveys import finishing_routes, participant_routes
+from consult.surveys import finishing_routes, participant_routes, question_routes, staff_routes
 from consult.surveys.blueprint import bp
 
-__all__ = ["bp", "finishing_routes", "participant_routes"]
+__all__ = ["bp", "finishing_routes", "participant_routes", "question_routes", "staff_routes"]

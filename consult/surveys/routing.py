@@ -53,4 +53,5 @@ def where(pages: Sequence[Page], place: int) -> str:
         return "Something to read"
     if len(numbers) == 1:
         return f"Question {numbers[0]} of {len(asked)}"
-    return f"Questions {numbers[0]} to {numbers[-1]} of {len(asked)}"
+    joined = "and" if len(numbers) == 2 else "to"
+    return f"Questions {numbers[0]} {joined} {numbers[-1]} of {len(asked)}"

@@ -1,0 +1,162 @@
+"""What the strategy team meets: the list of surveys, one survey with its results, and opening, closing, copying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response as Reply
+
+from consult.consultations.places import consultation_or_404, workspace
+from consult.extensions import db
+from consult.people.access import READERS, STRATEGISTS, allow, current_person
+from consult.surveys import results
+from consult.surveys.actions import Refused, change_survey, close_survey, copy_survey, create_survey, open_survey
+from consult.surveys.blueprint import bp
+from consult.surveys.forms import SurveyForm
+from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.question_types import TYPES
+
+HERE = "/consultations/<int:consultation_id>/surveys"
+ONE = f"{HERE}/<int:survey_id>"
+
+
+def survey_or_404(consultation_id: int, survey_id: int) -> Survey:
+    survey = db.session.get(Survey, survey_id)
+    if survey is None or survey.consultation_id != consultation_id:
+        abort(404)
+    return survey
+
+
+def may_write() -> bool:
+    return current_person().role in STRATEGISTS
+
+
+def to_survey(survey: Survey) -> Reply:
+    return redirect(url_for(".show", consultation_id=survey.consultation_id, survey_id=survey.id), 303)
+
+
+@bp.get(HERE)
+@allow(READERS)
+def index(consultation_id: int) -> str:
+    consultation = consultation_or_404(consultation_id)
+    found = db.session.scalars(
+        select(Survey).where(Survey.consultation_id == consultation.id).order_by(Survey.id.desc())
+    ).all()
+    return render_template(
+        "surveys/index.html",
+        surveys=found,
+        counts=results.counts_of_responses(found),
+        may_write=may_write(),
+        **workspace(consultation, "Surveys"),
+    )
+
+
+@bp.route(f"{HERE}/new", methods=["GET", "POST"])
+@allow(STRATEGISTS)
+def new(consultation_id: int) -> str | Reply | tuple[str, int]:
+    consultation = consultation_or_404(consultation_id)
+    form = SurveyForm()
+    if form.validate_on_submit():
+        try:
+            return to_survey(
+                create_survey(consultation, form.title.data or "", form.introduction.data or "", form.slug.data or None)
+            )
+        except Refused as refusal:
+            form.slug.errors = [str(refusal)]
+    page = render_template("surveys/survey_form.html", form=form, survey=None, **workspace(consultation, "Surveys"))
+    return (page, 422) if form.errors else page
+
+
+@bp.get(ONE)
+@allow(READERS)
+def show(consultation_id: int, survey_id: int) -> str:
+    survey = survey_or_404(consultation_id, survey_id)
+    draft = survey.status is SurveyStatus.DRAFT
+    imported = survey.origin is SurveyOrigin.IMPORTED
+    return render_template(
+        "surveys/show.html",
+        survey=survey,
+        kinds=TYPES,
+        draft=draft,
+        imported=imported,
+        may_write=may_write(),
+        responses=results.count_responses(survey),
+        results=[] if draft else results.results_of(survey),
+        **workspace(survey.consultation, "Surveys"),
+    )
+
+
+@bp.get(f"{ONE}/rows")
+@allow(READERS)
+def rows(consultation_id: int, survey_id: int) -> str:
+    """The rows of a survey that was brought in from a file; answers given here are read as themes and counts."""
+    survey = survey_or_404(consultation_id, survey_id)
+    if survey.origin is not SurveyOrigin.IMPORTED:
+        abort(404)
+    page = max(1, request.args.get("page", 1, int))
+    total = results.count_responses(survey)
+    return render_template(
+        "surveys/rows.html",
+        survey=survey,
+        kinds=TYPES,
+        responses=results.rows_of(survey, page),
+        page_number=page,
+        pages=max(1, -(-total // results.ROWS_ON_A_PAGE)),
+        total=total,
+        **workspace(survey.consultation, "Surveys"),
+    )
+
+
+@bp.route(f"{ONE}/change", methods=["GET", "POST"])
+@allow(STRATEGISTS)
+def change(consultation_id: int, survey_id: int) -> str | Reply | tuple[str, int]:
+    survey = survey_or_404(consultation_id, survey_id)
+    form = SurveyForm(title=survey.title, introduction=survey.introduction)
+    del form.slug
+    if form.validate_on_submit():
+        return done(
+            survey, lambda: change_survey(survey, form.title.data or "", form.introduction.data or ""), "Saved."
+        )
+    page = render_template(
+        "surveys/survey_form.html", form=form, survey=survey, **workspace(survey.consultation, "Surveys")
+    )
+    return (page, 422) if form.errors else page
+
+
+@bp.post(f"{ONE}/open")
+@allow(STRATEGISTS)
+def open_(consultation_id: int, survey_id: int) -> Reply:
+    survey = survey_or_404(consultation_id, survey_id)
+    return done(survey, lambda: open_survey(survey), f"“{survey.title}” is open. Share its address.")
+
+
+@bp.post(f"{ONE}/close")
+@allow(STRATEGISTS)
+def close(consultation_id: int, survey_id: int) -> Reply:
+    survey = survey_or_404(consultation_id, survey_id)
+    return done(survey, lambda: close_survey(survey), f"“{survey.title}” is closed. It takes no more answers.")
+
+
+@bp.post(f"{ONE}/copy")
+@allow(STRATEGISTS)
+def copy(consultation_id: int, survey_id: int) -> Reply:
+    survey = survey_or_404(consultation_id, survey_id)
+    try:
+        made = copy_survey(survey)
+    except Refused as refusal:
+        flash(str(refusal), "error")
+        return to_survey(survey)
+    flash("This is the copy. It is a draft, so you can change it.")
+    return to_survey(made)
+
+
+def done(survey: Survey, act: Callable[[], object], words: str) -> Reply:
+    """Do it and say so, or say why not; either way back to the survey."""
+    try:
+        act()
+        flash(words)
+    except Refused as refusal:
+        flash(str(refusal), "error")
+    return to_survey(survey)
