@@ -3,16 +3,7 @@
 from .assigning import assign
 from .embedding import embed
 from .grouping import group
-from .types import (
-    Assigned,
-    Cancelled,
-    CodebookTheme,
-    Correction,
-    Grouping,
-    Placement,
-    Progress,
-    Theme,
-)
+from .types import Assigned, Cancelled, CodebookTheme, Correction, Grouping, Placement, Progress, Theme
 from .weights import WeightsError
 
 __all__ = [

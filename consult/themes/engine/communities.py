@@ -54,7 +54,12 @@ def tidy(labels: Labels) -> Labels:
 
 def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Take away what all passages share, and make the rest unit vectors again."""
-    rest = vectors - vectors.mean(axis=0)
+    return centred_on(vectors, vectors.mean(axis=0))
+
+
+def centred_on(vectors: NDArray[np.float32], shared: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Unit vectors of what each vector has beyond ``shared``."""
+    rest = vectors - shared
     return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .communities import Labels, absorb_tiny, agreed, centred, centres, communities, exactly, sizes_of
-from .embedding import embed
-from .names import label_themes
+from .communities import Labels, absorb_tiny, agreed, centred, centred_on, centres, communities, exactly, sizes_of
+from .embedding import WIDTH, embed
+from .names import Meaning, label_themes
 from .neighbours import neighbour_graph
 from .quotes import pick_quotes
 from .text import Passages, gather
@@ -143,6 +143,19 @@ def _placement(likeness: NDArray[np.float32], home: int) -> Placement:
     return Placement(home, round(confidence, 4), tuple(ranked[:2]))
 
 
+def _meaning(space: NDArray[np.float32], middle: NDArray[np.float32]) -> Meaning | None:
+    """How near a phrase lies to each theme, when the vectors are ones we can make ourselves."""
+    if space.shape[1] != WIDTH:
+        return None
+    shared = space.mean(axis=0)
+    aims = centred_on(middle, shared)
+
+    def near(phrases: Sequence[str]) -> NDArray[np.float32]:
+        return np.asarray(centred_on(embed(phrases), shared) @ aims.T, dtype=np.float32)
+
+    return near
+
+
 def _themes(
     passages: Passages,
     space: NDArray[np.float32],
@@ -155,7 +168,9 @@ def _themes(
     for t, inside in enumerate(members):
         near = np.argsort(-(space[inside] @ middle[t]), kind="stable")
         shown.append(inside[near[:NAMING_SAMPLE]])
-    labelled = label_themes([[passages.texts[i] for i in inside] for inside in shown])
+    labelled = label_themes(
+        [[passages.texts[i] for i in inside] for inside in shown], _meaning(space, middle)
+    )
     found = []
     for t, inside in enumerate(shown):
         texts = [passages.texts[i] for i in inside]

@@ -1,22 +1,27 @@
 """Names in people's own words: phrases one theme uses and the others do not.
 
-Class-based TF-IDF in spirit (Grootendorst, BERTopic, 2022): how much likelier a passage
-of this theme is to hold a phrase than a passage of any other theme.
+Class-based TF-IDF in spirit (Grootendorst, BERTopic, 2022), weighed by how near each
+phrase's own meaning lies to the theme (KeyBERT, 2020).
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from .stopwords import FIRST_NAMES, GENERIC, GRAMMAR
+import numpy as np
+from numpy.typing import NDArray
 
-LONGEST_PHRASE = 4
+from .phrases import Phrase, Wording, phrases_of, stem, wording
+from .stopwords import GENERIC, GRAMMAR
+
+CANDIDATES = 24
 MOST_WORDS = 6
-_LINK = re.compile(r"(https?://|www\.)\S+|\S+@\S+|\S*\d\S*")
-_CLAUSE = re.compile(r"[.,;:!?()\[\]{}\"“”|/\\<>*_=+–—\n-]+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+KINDS = {"noun": 1.0, "adjective": 0.75, "verb": 0.55, "other": 0.3}
+SHAPES = {1: 1.0, 2: 1.45, 3: 1.5, 4: 1.4}
+
+Meaning = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Takes t phrases, returns (t, themes): how near each phrase's meaning lies to each theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,117 +32,118 @@ class Label:
     description: str
 
 
-def stem(word: str) -> str:
-    """A word without its commonest endings, so that 'waits' and 'waiting' count as alike."""
-    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word.rstrip("ey") if len(word) > 4 else word
+@dataclass(frozen=True, slots=True)
+class _Found:
+    score: float
+    phrase: Phrase
+    kind: str
 
-
-def _clauses(text: str) -> Iterator[list[str]]:
-    for clause in _CLAUSE.split(_LINK.sub(" , ", text)):
-        words = _WORD.findall(clause.replace("’", "'"))
-        if words:
-            yield words
-
-
-def _phrases(words: Sequence[str], banned: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    for start in range(len(words)):
-        if words[start] in GRAMMAR or words[start] in banned:
-            continue
-        for end in range(start + 1, min(start + LONGEST_PHRASE, len(words)) + 1):
-            last = words[end - 1]
-            if last in banned:
-                break
-            if last not in GRAMMAR and len(last) > 1:
-                yield tuple(words[start:end])
-
-
-def personal_words(texts: Sequence[str]) -> frozenset[str]:
-    """Words that look like somebody's or some place's name: written with a capital mid-clause."""
-    inside: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    for text in texts:
-        if text.isupper() or text.istitle():
-            continue
-        for words in _clauses(text):
-            small.update(word for word in words if word.islower())
-            inside.update(word.lower() for word in words[1:] if word.istitle())
-    named = {word for word, count in inside.items() if small[word] < count and len(word) > 1}
-    return frozenset(named) | FIRST_NAMES
-
-
-def _found_in(text: str, banned: frozenset[str]) -> set[tuple[str, ...]]:
-    return {
-        phrase
-        for words in _clauses(text)
-        for phrase in _phrases([word.lower() for word in words], banned)
-    }
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self.phrase if word not in GRAMMAR)
 
 
 class _Counts:
-    """In how many passages of each theme each phrase occurs."""
+    """In how many passages of each theme each phrase occurs, endings aside."""
 
-    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        banned = personal_words([text for group in groups for text in group])
+    def __init__(self, groups: Sequence[Sequence[str]], how: Wording) -> None:
+        self.how = how
         self.totals = [max(len(group), 1) for group in groups]
-        self.groups: list[Counter[tuple[str, ...]]] = []
-        self.all: Counter[tuple[str, ...]] = Counter()
+        self.groups: list[Counter[Phrase]] = []
+        self.all: Counter[Phrase] = Counter()
+        self.spelt: dict[Phrase, Counter[Phrase]] = {}
         for group in groups:
-            count: Counter[tuple[str, ...]] = Counter()
+            count: Counter[Phrase] = Counter()
             for text in group:
-                count.update(_found_in(text, banned))
+                here = {}
+                for phrase in phrases_of(text, how):
+                    key = tuple(word if word in GRAMMAR else stem(word) for word in phrase)
+                    here[key] = phrase
+                    self.spelt.setdefault(key, Counter())[phrase] += 1
+                count.update(here.keys())
             self.groups.append(count)
             self.all.update(count)
 
-    def best(self, theme: int, most: int = 80) -> list[tuple[float, tuple[str, ...]]]:
+    def best(self, theme: int) -> list[_Found]:
         """The phrases that tell this theme from the others, best first."""
         inside, rest = self.totals[theme], sum(self.totals) - self.totals[theme]
-        least = 2 if inside >= 6 else 1
-        scored = []
-        for phrase, count in self.groups[theme].items():
+        counted = self.groups[theme]
+        least = 1 if inside < 6 else 2
+        if sum(count >= 2 for count in counted.values()) < 3:
+            least = 1
+        found = []
+        for key, count in counted.items():
             if count < least:
                 continue
-            here = count / inside
-            there = (self.all[phrase] - count + 0.5) / (rest + 1)
-            telling = log(max(here / there, 1e-9))
-            if telling <= 0:
-                continue
+            here = (count - 0.4) / inside
+            there = (self.all[key] - count + 0.3) / (rest + 1)
+            telling = log(here / there)
+            phrase = self._spelling(key)
+            denial = phrase[0] in GRAMMAR
             content = sum(word not in GRAMMAR and word not in GENERIC for word in phrase)
-            if content == 0:
+            if telling <= 0 or not (content or denial) or (denial and count < 2):
                 continue
-            shape = {1: 1.0, 2: 1.5, 3: 1.6}.get(len(phrase), 1.5)
-            scored.append((here**0.7 * telling * shape * content / len(phrase) ** 0.5, phrase))
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        return scored[:most]
+            kind = "noun" if denial else self.how.kind(phrase[-1])
+            full = (content + denial) / sum(word not in GRAMMAR or i == 0 for i, word in enumerate(phrase))
+            score = here**0.75 * telling * SHAPES[len(phrase)] * KINDS[kind] * full
+            found.append(_Found(score, phrase, kind))
+        found.sort(key=lambda one: (-one.score, one.phrase))
+        return found[:CANDIDATES]
+
+    def _spelling(self, key: Phrase) -> Phrase:
+        spelt = self.spelt[key]
+        usual = min(spelt.items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        many = (*usual[:-1], usual[-1] + "s")
+        return many if spelt[many] > 0.3 * spelt[usual] and self.how.kind(usual[-1]) == "noun" else usual
 
 
-def _fresh(phrase: Sequence[str], used: set[str]) -> bool:
-    return not any(stem(word) in used for word in phrase if word not in GRAMMAR)
+def _weighed(found: Sequence[_Found], theme: int, how: Wording, meaning: Meaning | None) -> list[_Found]:
+    """Prefer the phrases whose own meaning is the theme's."""
+    if meaning is None or not found:
+        return list(found)
+    near = meaning([how.written(one.phrase) for one in found])
+    others = np.delete(near, theme, axis=1).max(axis=1) if near.shape[1] > 1 else near[:, 0]
+    liking = np.clip(near[:, theme], 0, 1) + np.clip(near[:, theme] - others, -0.2, 0.2) + 0.25
+    again = [
+        _Found(one.score * max(float(like), 0.02), one.phrase, one.kind)
+        for one, like in zip(found, liking, strict=True)
+    ]
+    return sorted(again, key=lambda one: (-one.score, one.phrase))
 
 
-def _pick(ranked: Sequence[tuple[float, tuple[str, ...]]], most: int) -> list[tuple[str, ...]]:
-    picked: list[tuple[str, ...]] = []
+def _pick(ranked: Sequence[_Found], most: int) -> list[_Found]:
+    """The best phrases that share no word with each other."""
+    picked: list[_Found] = []
     used: set[str] = set()
-    for _, phrase in ranked:
-        if _fresh(phrase, used):
-            picked.append(phrase)
-            used |= {stem(word) for word in phrase}
+    for one in ranked:
+        roots = {word[:5] for word in one.stems}
+        if not roots & used:
+            picked.append(one)
+            used |= roots
         if len(picked) == most:
             break
     return picked
 
 
-def _names(picked: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _names(picked: Sequence[_Found]) -> Iterator[Phrase]:
     """Names from best to last resort, each of two to six words."""
-    for i, first in enumerate(picked):
-        if len(first) >= 2:
-            yield " ".join(first)
-        for second in picked[i + 1 :]:
-            if len(first) + len(second) < MOST_WORDS:
-                yield f"{' '.join(first)} and {' '.join(second)}"
+    nouns = [one for one in picked if one.kind == "noun"]
+    plain = [one for one in picked if one.kind == "adjective"]
+    if plain and nouns and picked[0].kind == "adjective" and len(nouns[0].phrase) < 3:
+        both = plain[0].phrase
+        if len(both) == 1 and len(plain) > 1 and len(plain[1].phrase) == 1:
+            both = (*both, "and", *plain[1].phrase)
+        yield (*both, *nouns[0].phrase)
+    ordered = nouns + [one for one in picked if one.kind != "noun"]
+    for i, first in enumerate(ordered):
+        alone = len(first.phrase) >= 2
+        for second in ordered[i + 1 :]:
+            if alone and (second.score < 0.6 * first.score or "and" in first.phrase):
+                break
+            if len(first.phrase) + len(second.phrase) < MOST_WORDS and "and" not in second.phrase:
+                yield (*first.phrase, "and", *second.phrase)
+        if alone:
+            yield first.phrase
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -145,23 +151,32 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def label_themes(groups: Sequence[Sequence[str]]) -> list[Label]:
+def _described(picked: Sequence[_Found], how: Wording) -> str:
+    nouns = [how.written(one.phrase) for one in picked if one.kind == "noun"][:4]
+    spoken = [word for one in picked if one.kind != "noun" for word in one.phrase if word not in GRAMMAR]
+    other = [how.written([word]) for word in spoken][:3]
+    if nouns and other:
+        return f"About {listed(nouns)}, in words such as {listed(other)}."
+    if nouns or other:
+        return f"About {listed(nouns)}." if nouns else f"In words such as {listed(other)}."
+    return "Passages that share few words."
+
+
+def label_themes(groups: Sequence[Sequence[str]], meaning: Meaning | None = None) -> list[Label]:
     """Name and describe each group of passages; no two names are alike."""
-    counts = _Counts(groups)
+    how = wording([text for group in groups for text in group])
+    counts = _Counts(groups, how)
     taken: set[frozenset[str]] = set()
     labels = []
     for theme in range(len(groups)):
-        picked = _pick(counts.best(theme), 8)
+        picked = _pick(_weighed(counts.best(theme), theme, how, meaning), 8)
         name = ""
         for candidate in _names(picked):
-            key = frozenset(stem(word) for word in candidate.split() if word not in GRAMMAR)
+            key = frozenset(stem(word) for word in candidate if word not in GRAMMAR)
             if key not in taken:
                 taken.add(key)
-                name = candidate
+                name = how.written(candidate)
                 break
-        if not name:
-            name = f"other words {theme + 1}" if not picked else " ".join(picked[0])
-        parts = [" ".join(phrase) for phrase in picked[:4]]
-        described = f"About {listed(parts)}." if parts else "Passages that share few words."
-        labels.append(Label(name[:1].upper() + name[1:], described))
+        name = name or f"Mixed passages {theme + 1}"
+        labels.append(Label(name[:1].upper() + name[1:], _described(picked, how)))
     return labels
