@@ -47,6 +47,7 @@ class Aim(Base):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     statement: Mapped[str] = mapped_column(Text, default="")
+    evidence_given: Mapped[int] = mapped_column(default=0)  # how many evidence numbers were given so far
     strategy: Mapped[Strategy] = relationship(back_populates="aims")
     commitments: Mapped[list[Commitment]] = relationship(
         back_populates="aim", order_by="Commitment.position", cascade="all, delete-orphan", passive_deletes=True
@@ -126,6 +127,7 @@ class Evidence(Base):
     quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id", ondelete="RESTRICT"), index=True)
     position: Mapped[int]  # evidence 1.4 is the fourth under aim 1; a number once given is not given again
     aim: Mapped[Aim] = relationship(back_populates="evidence")
+    commitment: Mapped[Commitment | None] = relationship()
     theme: Mapped[Theme | None] = relationship()
     quote: Mapped[Quote | None] = relationship()
 

@@ -1,7 +1,19 @@
-"""The pages of strategy."""
+"""All the pages of strategy: the public ones, the receipt's, and the workspace's."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from consult.strategy import (
+    routes_aims,
+    routes_editor,
+    routes_evidence,
+    routes_home,
+    routes_parts,
+    routes_published,
+    routes_receipt,
+    uses,
+)
+from consult.strategy.blueprint import bp
 
-bp = Blueprint("strategy", __name__)
+VIEWS = (routes_home, routes_published, routes_receipt, routes_editor, routes_aims, routes_parts, routes_evidence)
+TELLS = uses.used_in_aims  # importing it is what tells the slice of themes
+__all__ = ["TELLS", "VIEWS", "bp"]

@@ -35,6 +35,7 @@ def upgrade() -> None:
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('statement', sa.Text(), nullable=False),
+    sa.Column('evidence_given', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['strategy_id'], ['strategy.id'], name=op.f('fk_aim_strategy_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_aim'))
     )

@@ -1,0 +1,105 @@
+"""What somebody reads when they open their receipt: their answers, and where each was used. Drafts are not named."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult.extensions import db
+from consult.strategy.models import Evidence, Quote
+from consult.strategy.published import current_bodies
+from consult.surveys.models import Answer, Question, Response
+from consult.surveys.question_types import TYPES
+from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+
+STANDINGS = {
+    ThemeStatus.SUGGESTED: "Suggested by our computer. Nobody has checked it yet.",
+    ThemeStatus.AGREED: "Checked by a person in our team.",
+    ThemeStatus.CONFIRMED: "A forum said this is right.",
+}
+
+
+@dataclass(frozen=True)
+class PublishedUse:
+    """A place on a published page that rests on somebody's words."""
+
+    strategy: str
+    slug: str
+    aim: str
+    aim_number: int
+    evidence: str
+    quoted: bool
+    commitments: tuple[str, ...]
+
+
+@dataclass
+class OwnAnswer:
+    """One answer as the person gave it, and what became of it."""
+
+    question: str
+    words: str
+    verbatim: bool  # typed by the person, rather than chosen
+    themes: list[tuple[str, str]] = field(default_factory=list)
+    uses: list[PublishedUse] = field(default_factory=list)
+    in_a_draft: bool = False
+
+
+def own_answers(response: Response) -> list[OwnAnswer]:
+    """The answers of a response, in the order of the questions."""
+    answers = db.session.scalars(
+        select(Answer)
+        .join(Question, Question.id == Answer.question_id)
+        .options(joinedload(Answer.question), selectinload(Answer.chosen))
+        .where(Answer.response_id == response.id)
+        .order_by(Question.position)
+    )
+    return [own_answer(answer) for answer in answers]
+
+
+def own_answer(answer: Answer) -> OwnAnswer:
+    kind = TYPES[answer.question.kind]
+    own = OwnAnswer(answer.question.label, kind.words(answer), kind.is_text and not answer.declined)
+    excerpts = list(db.session.scalars(select(Excerpt.id).where(Excerpt.answer_id == answer.id)))
+    if excerpts:
+        themes = themes_of(excerpts)
+        quotes = set(db.session.scalars(select(Quote.id).where(Quote.excerpt_id.in_(excerpts))))
+        own.themes = [(theme.name, STANDINGS[theme.status]) for theme in themes]
+        own.uses = published_uses({theme.id for theme in themes}, quotes)
+        own.in_a_draft = not own.uses and is_cited({theme.id for theme in themes}, quotes)
+    return own
+
+
+def themes_of(excerpts: list[uuid.UUID]) -> list[Theme]:
+    found = (
+        select(Theme)
+        .join(Coding, Coding.theme_id == Theme.id)
+        .where(
+            Coding.excerpt_id.in_(excerpts), Coding.status != CodingStatus.REJECTED, Theme.status != ThemeStatus.RETIRED
+        )
+        .order_by(Theme.name)
+    )
+    return list(db.session.scalars(found).unique())
+
+
+def published_uses(themes: set[int], quotes: set[int]) -> list[PublishedUse]:
+    """Each aim of a published strategy that cites one of these themes or quotes."""
+    uses = []
+    for slug, body in current_bodies():
+        for aim in body["aims"]:
+            for evidence in aim["evidence"]:
+                quoted = evidence.get("quote") in quotes
+                if not quoted and evidence.get("theme") not in themes:
+                    continue
+                will = tuple(each["text"] for each in aim["commitments"] if evidence["number"] in each["evidence"])
+                uses.append(
+                    PublishedUse(body["title"], slug, aim["title"], aim["number"], evidence["number"], quoted, will)
+                )
+    return uses
+
+
+def is_cited(themes: set[int], quotes: set[int]) -> bool:
+    cited = select(Evidence.id).where(Evidence.theme_id.in_(themes) | Evidence.quote_id.in_(quotes))
+    return db.session.scalar(cited.limit(1)) is not None

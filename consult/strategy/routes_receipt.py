@@ -1,0 +1,75 @@
+"""The receipt: five words open somebody's own words, show where they were used, and take them back."""
+
+from __future__ import annotations
+
+from flask import Response as Reply
+from flask import redirect, render_template, session, url_for
+from werkzeug.wrappers import Response as Answered
+
+from consult.extensions import limiter
+from consult.people.access import ANYONE, allow
+from consult.strategy import receipts
+from consult.strategy.actions import take_back as take_words_back
+from consult.strategy.blueprint import bp
+from consult.strategy.forms import FiveWordsForm
+from consult.strategy.own_words import own_answers
+from consult.surveys.models import Response
+
+HANDLE = "receipt"
+WRONG = 422  # the status by which the limiter tells a wrong try from a right one
+NOT_THEM = "These five words do not open anything. Check each word, and the order."
+
+
+@bp.get("/my-words")
+@allow(ANYONE)
+def my_words() -> str | Answered:
+    if opened() is not None:
+        return redirect(url_for(".receipt"))
+    return render_template("public/five_words.html", form=FiveWordsForm(formdata=None))
+
+
+@bp.post("/receipt")
+@allow(ANYONE)
+@limiter.limit("10 per 15 minutes", deduct_when=lambda reply: reply.status_code == WRONG)
+def open_receipt() -> Answered | tuple[str, int]:
+    form = FiveWordsForm()
+    if form.validate_on_submit():
+        found = receipts.find_response(form.words.data or "")
+        if found is not None:
+            session[HANDLE] = receipts.make_handle(found)
+            return redirect(url_for(".receipt"))
+        form.words.errors = [NOT_THEM]
+    form.words.data = None
+    return render_template("public/five_words.html", form=form), WRONG
+
+
+@bp.get("/receipt")
+@allow(ANYONE)
+def receipt() -> str | Answered:
+    response = opened()
+    if response is None:
+        return redirect(url_for(".my_words"))
+    return render_template("public/receipt.html", response=response, answers=own_answers(response))
+
+
+@bp.post("/receipt/take-back")
+@allow(ANYONE)
+def take_back() -> Answered:
+    response = opened()
+    if response is None:
+        return redirect(url_for(".my_words"))
+    take_words_back(response)
+    return redirect(url_for(".receipt"))
+
+
+@bp.post("/receipt/done")
+@allow(ANYONE)
+def close_receipt() -> Reply:
+    session.pop(HANDLE, None)
+    reply = Reply(render_template("public/receipt_closed.html"))
+    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return reply
+
+
+def opened() -> Response | None:
+    return receipts.opened(session.get(HANDLE))
