@@ -49,11 +49,9 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("test", help="install what the tests need and run everything; extra words go to pytest")
     lock = commands.add_parser("lock", help="work out requirements.txt and requirements-test.txt again")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions allowed")
-    known, extra = parser.parse_known_args(arguments)
-    if known.command == "test":
-        return run_tests(extra)
-    if extra:
-        parser.error("unknown: " + " ".join(extra))
+    if arguments[:1] == ["test"] and not {"-h", "--help"} & set(arguments):
+        return run_tests(arguments[1:])
+    known = parser.parse_args(arguments)
     return remake_locks(known.upgrade) if known.command == "lock" else start(known)
 
 
@@ -183,6 +181,8 @@ def uv_environment() -> dict[str, str]:
     if "UV_FIND_LINKS" in settings:
         settings["UV_FIND_LINKS"] = ",".join(settings["UV_FIND_LINKS"].split())
     settings |= {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+    if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        settings["UV_COMPILE_BYTECODE"] = "1"  # nothing is kept while running, so each start would compile it all
     if not cache_is_writable():
         settings["UV_CACHE_DIR"] = str(TOOLS / "cache")
     return settings | os.environ
@@ -248,7 +248,7 @@ def find_chromium() -> str:
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        call(["apt-get", "update", "-qq"], environment)
+        subprocess.run(["apt-get", "update", "-qq"], env=environment)  # one dead source must not stop the others
         call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], environment)
         found = shutil.which("chromium")
     if not found:
