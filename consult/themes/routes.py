@@ -1,7 +1,8 @@
-"""The pages of themes."""
+"""The pages of themes: the list, one theme, one passage."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from consult.themes import routes_list, routes_passage, routes_theme
+from consult.themes.blueprint import bp
 
-bp = Blueprint("themes", __name__)
+__all__ = ["bp", "routes_list", "routes_passage", "routes_theme"]

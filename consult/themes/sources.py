@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from consult.forums.models import Contribution, ForumSession, SessionKind
 from consult.privacy.consent import Consent
@@ -29,7 +29,7 @@ SEASONS = (
 )
 
 
-def with_source() -> Sequence[ORMOption]:
+def with_source() -> Sequence[_AbstractLoad]:
     """Loader options that bring everything a source line reads, in the same query."""
     answer, contribution = joinedload(Excerpt.answer), joinedload(Excerpt.contribution)
     return (
