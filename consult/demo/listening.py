@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from consult.consultations.models import Consultation
@@ -18,30 +19,30 @@ from consult.forums.actions import (
     start_session,
 )
 from consult.forums.models import ContributionKind, SessionKind, Setting
-from consult.people.models import Organisation, Person
+from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.surveys.actions import (
     QuestionDraft,
     add_question,
     create_survey,
-    decline_answer,
     open_survey,
-    record_answer,
+    record_answers,
     start_response,
     submit_response,
 )
+from consult.surveys.answering_actions import DECLINED, Given
 from consult.surveys.models import Kind, Question, Survey
 
 ORGANISATION = "organisation"
 
 
-def run_survey(consultation: Consultation, organisations: dict[str, Organisation]) -> None:
+def run_survey(consultation: Consultation) -> None:
     given = words("survey")
     survey = create_survey(consultation, given["title"], given["introduction"], slug=given["slug"])
     questions = build(survey, consultation, given["questions"])
     open_survey(survey)
-    for number, response in enumerate(words("responses")):
-        answer(survey, questions, organisations, response, f"demo-response-{number}")
+    for response in words("responses"):
+        answer(survey, questions, response)
 
 
 def build(survey: Survey, consultation: Consultation, given: list[dict[str, Any]]) -> dict[str, Question]:
@@ -80,21 +81,13 @@ def option_id(question: Question, label: str) -> int:
     return next(option.id for option in question.options if option.label.casefold() == label.casefold())
 
 
-def answer(
-    survey: Survey,
-    questions: dict[str, Question],
-    organisations: dict[str, Organisation],
-    given: dict[str, Any],
-    key: str,
-) -> None:
+def answer(survey: Survey, questions: dict[str, Question], given: dict[str, Any]) -> None:
+    key = secrets.token_urlsafe(24)
     response = start_response(survey, key)
-    record_answer(response, questions[ORGANISATION], organisations[given["organisation"]].id)
+    answers: dict[Question, Given] = {questions[ORGANISATION]: given["organisation"]}
     for name, value in given["answers"].items():
-        question = questions[name]
-        if value is None:
-            decline_answer(response, question)
-        else:
-            record_answer(response, question, value_of(question, value))
+        answers[questions[name]] = DECLINED if value is None else value_of(questions[name], value)
+    record_answers(response, answers)
     submit_response(response, key, Consent(given["consent"]), week=dt.date.fromisoformat(given["week"]))
 
 
@@ -125,7 +118,7 @@ def hold_sessions(consultation: Consultation, facilitator: Person) -> None:
         )
         start_session(session)
         prompts = list(session.prompts)
-        for place, said in enumerate(meeting["contributions"]):
+        for said in meeting["contributions"]:
             draft = ContributionDraft(
                 prompt_id=prompts[said["prompt"]].id,
                 member_id=members[said["by"]].id if said["by"] else None,
@@ -136,5 +129,5 @@ def hold_sessions(consultation: Consultation, facilitator: Person) -> None:
                 consent=Consent(said["consent"]),
                 language=said["language"],
             )
-            record_contribution(session, draft, f"demo-{number}-{place}", facilitator)
+            record_contribution(session, draft, secrets.token_urlsafe(24), facilitator)
         end_session(session)

@@ -12,9 +12,7 @@ from consult.consultations.models import Consultation
 from consult.demo.words_read import intended_themes, words
 from consult.extensions import db
 from consult.people.models import Person
-from consult.themes.discovery import discover_themes
-from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
-from consult.themes.review import (
+from consult.themes.actions import (
     agree_theme,
     create_theme,
     describe_theme,
@@ -25,6 +23,8 @@ from consult.themes.review import (
     rename_theme,
     split_theme,
 )
+from consult.themes.discovery import discover_themes
+from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 
 LEFT_FOR_THE_VISITOR = 3  # of every so many passages, one is left as the engine suggested it
 
@@ -44,7 +44,8 @@ def review_themes(consultation: Consultation, person: Person) -> None:
     fold_the_rest(consultation, person, framework, intended)
     for key, theme in framework.items():
         read_passages(theme, person, intended[key], framework, intended)
-        agree_theme(theme, person)
+        if theme.status is ThemeStatus.SUGGESTED:
+            agree_theme(theme, person)
 
 
 def excerpts_by_key(consultation: Consultation) -> dict[str, set[uuid.UUID]]:
@@ -76,27 +77,15 @@ def settle(consultation: Consultation, person: Person, given: dict[str, Any], me
     overlaps = [(len(members(theme) & meant), theme) for theme in suggested(consultation)]
     shared, best = max(overlaps, key=lambda pair: (pair[0], -pair[1].id), default=(0, None))
     if best is None or shared < 2:
-        create_theme(consultation, person, given["name"], given["description"])
-        return newest(consultation, given["name"])
+        return create_theme(consultation, person, given["name"], given["description"])
     inside = members(best)
     if shared * 2 >= len(inside):
         rename_theme(best, person, given["name"])
         describe_theme(best, person, given["description"])
         return best
-    split_theme(best, person, sorted(inside & meant, key=str), given["name"])
-    theme = newest(consultation, given["name"])
+    theme = split_theme(best, person, sorted(inside & meant, key=str), given["name"])
     describe_theme(theme, person, given["description"])
     return theme
-
-
-def newest(consultation: Consultation, name: str) -> Theme:
-    return db.session.scalars(
-        select(Theme).where(Theme.consultation_id == consultation.id, Theme.name == name).order_by(Theme.id.desc())
-    ).first() or _missing(name)
-
-
-def _missing(name: str) -> Theme:
-    raise LookupError(f"the theme “{name}” was just made and is not there")
 
 
 def fold_the_rest(
@@ -108,7 +97,7 @@ def fold_the_rest(
         counts = Counter({key: len(inside & meant) for key, meant in intended.items()})
         key, shared = counts.most_common(1)[0]
         if key in framework and shared * 2 >= len(inside):
-            merge_themes(theme, framework[key], person)
+            merge_themes(theme, person, framework[key])
 
 
 def read_passages(
@@ -126,6 +115,6 @@ def read_passages(
     for excerpt_id in sorted(inside - meant, key=str):
         home = next((framework[key] for key in framework if excerpt_id in intended[key]), None)
         if home is not None and home is not theme:
-            move_excerpt(db.session.get_one(Excerpt, excerpt_id), theme, home, person)
+            move_excerpt(db.session.get_one(Excerpt, excerpt_id), person, theme, home)
     for excerpt_id in sorted(meant - inside, key=str):
-        place_excerpt(db.session.get_one(Excerpt, excerpt_id), theme, person)
+        place_excerpt(db.session.get_one(Excerpt, excerpt_id), person, theme)

@@ -24,7 +24,7 @@ def seed_demo() -> bool:
     organisations = add_organisations()
     people = add_people(organisations)
     consultation = begin()
-    run_survey(consultation, organisations)
+    run_survey(consultation)
     hold_sessions(consultation, people["facilitator@wayside.example"])
     review_themes(consultation, people["strategy@wayside.example"])
     write_strategy(consultation, people["strategy@wayside.example"], people["strategy2@wayside.example"])

@@ -10,18 +10,10 @@ from consult.consultations.models import Consultation
 from consult.demo.words_read import words
 from consult.extensions import db
 from consult.people.models import Person
-from consult.strategy.actions import (
-    add_aim,
-    add_commitment,
-    add_indicator,
-    approve_quote,
-    cite_quote,
-    cite_theme,
-    create_strategy,
-    pick_quote,
-    publish_strategy,
-)
+from consult.strategy.actions import add_aim, add_commitment, add_indicator, create_strategy
+from consult.strategy.evidence_actions import approve_quote, cite_quote, cite_theme, pick_quote
 from consult.strategy.models import Strategy
+from consult.strategy.publish_actions import publish_strategy
 from consult.themes.models import Excerpt, Theme
 
 
