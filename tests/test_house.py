@@ -22,7 +22,7 @@ ORDER = (
     ("surveys", "forums"),
     ("themes",),
     ("strategy",),
-    ("demo",),
+    ("demo", "keeping"),
     ("__init__",),
     ("commands",),
     ("__main__",),
