@@ -64,7 +64,7 @@ def zip_bomb(gigabytes: int) -> io.BytesIO:
     packed = piece.compress(b"0" * (1 << 24)) + piece.flush(zlib.Z_FULL_FLUSH)
     count = gigabytes * 64
     part = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
-    part.compress_type = zipfile.ZIP_DEFLATED
+    part.compress_type, part.CRC = zipfile.ZIP_DEFLATED, 0
     part.file_size, part.compress_size = count << 24, len(packed) * count + 2
     out = raw_workbook()
     with zipfile.ZipFile(out, "a") as archive:

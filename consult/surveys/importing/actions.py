@@ -1,0 +1,234 @@
+"""Taking words in: all of a plan's rows or none, each row once however often its file is brought."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import Table, insert, select, update
+
+from consult.consultations.models import Characteristic, Consultation
+from consult.extensions import db, now, this_week
+from consult.jobs.actions import queue_job
+from consult.jobs.models import Job
+from consult.people.models import Organisation
+from consult.privacy.codenames import keyed
+from consult.privacy.consent import Consent
+from consult.surveys.importing.planning import Plan, Refusal, Words
+from consult.surveys.models import (
+    Answer,
+    Kind,
+    Question,
+    Response,
+    ResponseCharacteristic,
+    ResponseStatus,
+    Survey,
+    SurveyOrigin,
+    SurveyStatus,
+)
+
+LONGEST_QUESTION = 500
+CHUNK = 2_000
+JOB = "import_words"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: rows added, rows that were here before, rows refused."""
+
+    added: int
+    already: int
+    refused: list[Refusal]
+    survey_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A row that is to be added, with its mark and the keys of its response and its answer."""
+
+    words: Words
+    mark: str
+    key: uuid.UUID
+    answer: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Store:
+    """What all rows of one import share."""
+
+    asked: Question
+    groups: Sequence[int]
+    organisations: dict[str, int]
+    consent: Consent
+    pepper: str
+
+
+def in_silence(_message: str, _done: int, _total: int) -> None:
+    """Progress that nobody follows."""
+
+
+def import_rows(
+    consultation: Consultation,
+    question: str,
+    plan: Plan,
+    *,
+    consent: Consent = Consent.NONE,
+    progress: Progress = in_silence,
+) -> Imported:
+    """Take a plan's rows in as answers to `question`, in one transaction."""
+    imported = take_in(consultation.id, question, plan, consent=consent, progress=progress)
+    db.session.commit()
+    return imported
+
+
+def ask_import(consultation: Consultation, person_id: int, **choices: Any) -> Job:
+    """Ask for an import to be done in the background. No word of the file goes into the job: only which columns."""
+    job = queue_job(JOB, consultation_id=consultation.id, person_id=person_id, **choices)
+    db.session.commit()
+    return job
+
+
+def take_in(consultation_id: int, question: str, plan: Plan, *, consent: Consent, progress: Progress) -> Imported:
+    """The rows of a plan, in the session and not yet committed. All that takes long is done before the first write:
+    whoever writes holds SQLite for itself."""
+    question = " ".join(question.split())[:LONGEST_QUESTION]
+    pepper = str(current_app.config["PEPPER"])
+    progress("Comparing with what is here", 0, len(plan.rows))
+    hashes = row_hashes(consultation_id, question, plan, pepper)
+    organisations = known_organisations() if any(row.organisation for row in plan.rows) else {}
+    progress(f"Storing {len(plan.rows):,} rows", 0, len(plan.rows))
+    hold(consultation_id)
+    asked = survey_of(consultation_id, question)
+    fresh = not_here(plan.rows, hashes, asked)
+    if fresh:
+        asked = asked or make_survey(consultation_id, question)
+        store = Store(asked, characteristics_of(consultation_id, plan.group_names), organisations, consent, pepper)
+        for start in range(0, len(fresh), CHUNK):
+            add_rows(fresh[start : start + CHUNK], store)
+    return Imported(len(fresh), len(plan.rows) - len(fresh), plan.refused, asked.survey_id if asked else None)
+
+
+def not_here(rows: Sequence[Words], hashes: Sequence[str], asked: Question | None) -> list[Fresh]:
+    """The rows that are to be added, each with its mark and its new keys. All are in the order of their marks and
+    keys, which are random: nothing of the file's order is kept, and the database fills its indexes from end to end."""
+    query = select(Response.import_hash).where(Response.survey_id == (asked.survey_id if asked else None))
+    here = set(db.session.scalars(query)) if asked else set()
+    found = sorted((mark, place) for place, mark in enumerate(hashes) if mark not in here)
+    keys, answers = (sorted((uuid.uuid4() for _ in found), key=attrgetter("int")) for _ in range(2))
+    return [
+        Fresh(rows[place], mark, key, answer) for (mark, place), key, answer in zip(found, keys, answers, strict=True)
+    ]
+
+
+def row_hashes(consultation_id: int, question: str, plan: Plan, pepper: str) -> list[str]:
+    """A mark for each row, the same whenever its file comes again. Two people may say the same: the second such row
+    of a file is another row."""
+    seen: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
+    marks = []
+    for row in plan.rows:
+        same = (row.person, row.text, row.groups)
+        seen[same] += 1
+        groups = sorted(zip(plan.group_names, row.groups, strict=True))
+        value = json.dumps([consultation_id, question, row.person, row.text, groups, seen[same]])
+        marks.append(keyed(value, pepper, "import-row"))
+    return marks
+
+
+def hold(consultation_id: int) -> None:
+    """One import at a time into one consultation: the second waits here and then sees what the first has added."""
+    db.session.execute(
+        update(Consultation)
+        .where(Consultation.id == consultation_id)
+        .values(is_demo=Consultation.is_demo)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def survey_of(consultation_id: int, question: str) -> Question | None:
+    """The question of the imported survey that holds the answers to these words, if there is one already."""
+    return db.session.scalar(
+        select(Question)
+        .join(Survey)
+        .where(Survey.consultation_id == consultation_id, Survey.origin == SurveyOrigin.IMPORTED)
+        .where(Question.label == question)
+        .order_by(Question.id)
+        .limit(1)
+    )
+
+
+def make_survey(consultation_id: int, question: str) -> Question:
+    asked = Question(position=1, kind=Kind.LONG_TEXT, label=question)
+    db.session.add(
+        Survey(
+            consultation_id=consultation_id,
+            slug=f"words-{secrets.token_hex(6)}",
+            title=question if len(question) <= 200 else question[:197] + "...",
+            status=SurveyStatus.CLOSED,
+            origin=SurveyOrigin.IMPORTED,
+            closed_at=now(),
+            questions=[asked],
+        )
+    )
+    db.session.flush()
+    return asked
+
+
+def characteristics_of(consultation_id: int, names: Sequence[str]) -> list[int]:
+    """The consultation's characteristic for each name; made where there is none, case apart."""
+    query = select(Characteristic).where(Characteristic.consultation_id == consultation_id)
+    have = {each.name.casefold(): each for each in db.session.scalars(query)}
+    for name in names:
+        if name.casefold() not in have:
+            have[name.casefold()] = Characteristic(consultation_id=consultation_id, name=name)
+            db.session.add(have[name.casefold()])
+    db.session.flush()
+    return [have[name.casefold()].id for name in names]
+
+
+def known_organisations() -> dict[str, int]:
+    return {name.casefold(): number for name, number in db.session.execute(select(Organisation.name, Organisation.id))}
+
+
+def add_rows(rows: Sequence[Fresh], store: Store) -> None:
+    """Store some rows at once: the responses, their answers, and the groups they belong to."""
+    week = this_week()
+    responses: list[dict[str, Any]] = [
+        {
+            "id": row.key,
+            "survey_id": store.asked.survey_id,
+            "status": ResponseStatus.SUBMITTED,
+            "week": week,
+            "consent": store.consent,
+            "organisation_id": store.organisations.get(row.words.organisation.casefold()),
+            "import_hash": row.mark,
+            "person_hash": keyed(row.words.person, store.pepper, "import-person") if row.words.person else None,
+        }
+        for row in rows
+    ]
+    answers = [
+        {
+            "id": row.answer,
+            "response_id": row.key,
+            "question_id": store.asked.id,
+            "declined": False,
+            "text": row.words.text,
+        }
+        for row in rows
+    ]
+    groups = [
+        {"response_id": row.key, "characteristic_id": group, "value": value}
+        for row in rows
+        for group, value in zip(store.groups, row.words.groups, strict=True)
+        if value
+    ]
+    for model, values in ((Response, responses), (Answer, answers), (ResponseCharacteristic, groups)):
+        if values:
+            db.session.execute(insert(cast(Table, model.__table__)), values)
