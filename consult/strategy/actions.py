@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.strategy.evidence_actions import approve_quote, cite_quote, cite_theme, pick_quote, uncite
-from consult.strategy.models import Aim, Commitment, Evidence, Indicator, Quote, Strategy
+from consult.strategy.models import Aim, Commitment, Indicator, Strategy
 from consult.strategy.publish_actions import publish_strategy, withdraw_publication
 from consult.strategy.receipt_actions import take_back
 from consult.strategy.refusal import Refusal
@@ -49,20 +49,6 @@ def change_strategy(strategy: Strategy, title: str, years: str, lead: str) -> No
     """Change the draft; what is published stays as it was until it is published again."""
     strategy.title, strategy.years, strategy.lead = title.strip(), years.strip(), lead.strip()
     db.session.commit()
-
-
-def remove_strategies(consultation: Consultation) -> None:
-    """Remove all the strategies of a consultation, with what they cite and what was published."""
-    own = select(Strategy.id).where(Strategy.consultation_id == consultation.id)
-    aims = select(Aim.id).where(Aim.strategy_id.in_(own))
-    for statement in (
-        delete(Evidence).where(Evidence.aim_id.in_(aims)),
-        delete(Quote).where(Quote.consultation_id == consultation.id),
-        delete(Strategy).where(Strategy.consultation_id == consultation.id),
-    ):
-        db.session.execute(statement, execution_options={"synchronize_session": False})
-    db.session.commit()
-    db.session.expire_all()
 
 
 def add_aim(strategy: Strategy, title: str, statement: str) -> Aim:

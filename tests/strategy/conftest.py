@@ -14,7 +14,7 @@ from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums.models import Contribution, ContributionKind, Forum, ForumSession, Prompt, SessionKind
-from consult.people.actions import create_organisation, create_person
+from consult.people.actions import create_organisation
 from consult.people.models import Person, Role
 from consult.privacy import codenames
 from consult.privacy.consent import Consent
@@ -22,8 +22,6 @@ from consult.strategy.actions import add_aim, add_commitment, create_strategy
 from consult.strategy.models import Aim, Strategy
 from consult.surveys.models import Answer, Kind, Question, Response, ResponseStatus, Survey, SurveyStatus
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme, ThemeStatus
-
-MADE_UP = "a long walk to the harbour"
 
 
 @dataclass
@@ -53,15 +51,12 @@ class World:
         self, text: str, theme: Theme | None = None, consent: Consent = Consent.QUOTE, organisation: int | None = None
     ) -> Excerpt:
         """Somebody answers; the excerpt is placed under a theme."""
-        words = codenames.make(uuid.uuid4().hex, self.app.config["PEPPER"])
         response = Response(
-            survey=self.survey, status=ResponseStatus.SUBMITTED, consent=consent, organisation_id=organisation,
-            receipt_hash=codenames.hashed(words, self.app.config["PEPPER"]),
+            survey=self.survey, status=ResponseStatus.SUBMITTED, consent=consent, organisation_id=organisation
         )  # fmt: skip
         answer = Answer(response=response, question=self.question, text=text)
         db.session.add_all([response, answer])
         db.session.flush()
-        self.receipts[response.id] = words
         excerpt = Excerpt(
             consultation=self.consultation, answer=answer, starts_at=0, ends_at=len(text), text=text,
             voice=f"r:{response.id}", consent=consent, survey_id=self.survey.id, organisation_id=organisation,
@@ -100,9 +95,14 @@ class World:
         return create_organisation(f"Organisation {self.organisations} of {self.consultation.title}", "Charity").id
 
     def words_of(self, excerpt: Excerpt) -> str:
-        """The five words of the person behind an excerpt."""
+        """The five words of the person behind an excerpt, made when first asked for: the hash is slow."""
         assert excerpt.answer is not None
-        return self.receipts[excerpt.answer.response_id]
+        response, pepper = excerpt.answer.response, self.app.config["PEPPER"]
+        if response.id not in self.receipts:
+            self.receipts[response.id] = codenames.make(uuid.uuid4().hex, pepper)
+            response.receipt_hash = codenames.hashed(self.receipts[response.id], pepper)
+            db.session.commit()
+        return self.receipts[response.id]
 
     def strategy(self, title: str = "Nobody starts again alone") -> Strategy:
         return create_strategy(self.consultation, title, "2027–2031", "Our members told us what gets in the way.")
@@ -123,8 +123,10 @@ def make_world(app: Flask) -> MakeWorld:
     def make(title: str = "What should change by 2031?") -> World:
         mark = uuid.uuid4().hex[:6]
         consultation = create_consultation(title, starts=dt.date(2026, 3, 2), ends=dt.date(2026, 10, 19))
-        ana = create_person("Ana Lee", f"ana-{mark}@example.org", Role.STRATEGY, MADE_UP)
-        ben = create_person("Ben Okoro", f"ben-{mark}@example.org", Role.STRATEGY, MADE_UP)
+        ana, ben = (
+            Person(name=name, email=f"{name[:3].lower()}-{mark}@example.org", role=Role.STRATEGY, password_hash="none")
+            for name in ("Ana Lee", "Ben Okoro")
+        )
         survey = Survey(consultation=consultation, slug=f"survey-{mark}", title="Tell us", status=SurveyStatus.OPEN)
         question = Question(survey=survey, position=1, kind=Kind.LONG_TEXT, label="What gets in the way?")
         forum = Forum(name=f"Forum {mark}")
@@ -133,7 +135,7 @@ def make_world(app: Flask) -> MakeWorld:
             week=dt.date(2026, 10, 5), in_the_room=12,
         )  # fmt: skip
         session.prompts.append(Prompt(position=1, text="What would have helped?"))
-        db.session.add_all([survey, question, forum, session])
+        db.session.add_all([ana, ben, survey, question, forum, session])
         db.session.commit()
         return World(app, consultation, ana, ben, survey, question, session)
 

@@ -81,15 +81,3 @@ def test_removing_an_aim_leaves_its_themes_and_quotes(world: Any) -> None:
     actions.remove_aim(aim)
     assert db.session.query(Aim).count() == db.session.query(Evidence).count() == 0
     assert db.session.get(type(quote), quote.id) is not None
-
-
-def test_the_strategies_of_a_consultation_can_be_removed_with_what_they_cite(world: Any, make_world: Any) -> None:
-    other = make_world("Another")
-    kept = other.aim()
-    actions.cite_theme(kept, other.theme())
-    aim, theme = world.aim(), world.theme()
-    actions.cite_theme(aim, theme)
-    actions.cite_quote(aim, actions.pick_quote(world.answer("I slept in my car.", theme), world.ana))
-    actions.remove_strategies(world.consultation)
-    assert [aim.id for aim in db.session.query(Aim)] == [kept.id]
-    assert db.session.query(Evidence).count() == 1
