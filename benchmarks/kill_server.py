@@ -232,10 +232,12 @@ def run(kills: int, submissions: int, clients: int, folder: Path, database_url: 
     for thread in [*threads, *killers]:
         thread.join()
     seconds = time.monotonic() - began
+    found = count_faults(app, acknowledged)  # before the replays, which would bring back what was lost
     other_words = sum(replay(group.port, key) != words for key, words in acknowledged.values())
     group.kill(for_good=True)
+    after = count_faults(app, acknowledged)
+    found |= {name: max(found[name], after[name]) for name in ("kept", "doubled", "half_written")}
     told = {"submissions": submissions, "clients": clients, "kills": group.kills, "acknowledged": len(acknowledged)}
-    found = count_faults(app, acknowledged)
     return {**told, **found, "other_words": other_words, "seconds": round(seconds, 1), "faults": faults}
 
 

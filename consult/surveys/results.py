@@ -33,7 +33,8 @@ class Result:
 
     @property
     def summary(self) -> str:
-        return f"{self.answered:,} answered, {self.declined:,} would rather not say, {self.left:,} left it empty."
+        left = "left it empty" if self.question.show_if_option_id is None else "left it empty or were not asked"
+        return f"{self.answered:,} answered, {self.declined:,} would rather not say, {self.left:,} {left}."
 
 
 def submitted(survey: Survey) -> Select[Response]:
