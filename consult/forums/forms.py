@@ -7,8 +7,17 @@ import secrets
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional, ValidationError
 
 from consult.forums.drafts import ContributionDraft, NotPossible, current_members
 from consult.forums.models import Contribution, ContributionKind, ForumSession, SessionKind, Setting
@@ -17,12 +26,12 @@ from consult.privacy.consent import Consent
 
 AS_AGREED = ""
 THE_ROOM = ""
-CONSENTS = [(level.value, level.label) for level in Consent]
+CONSENTS = [SelectChoice(level.value, level.label) for level in Consent]
 SHORT_CONSENTS = [
-    (Consent.QUOTE.value, "Quote"),
-    (Consent.QUOTE_ATTRIBUTE.value, "Quote, one fact"),
-    (Consent.PARAPHRASE.value, "Paraphrase"),
-    (Consent.NONE.value, "No"),
+    SelectChoice(Consent.QUOTE.value, "Quote"),
+    SelectChoice(Consent.QUOTE_ATTRIBUTE.value, "Quote, one fact"),
+    SelectChoice(Consent.PARAPHRASE.value, "Paraphrase"),
+    SelectChoice(Consent.NONE.value, "No"),
 ]
 
 
@@ -50,8 +59,8 @@ class Choice(RadioField):
     """One of a few; anything else is asked again in plain words."""
 
     def pre_validate(self, form: FlaskForm) -> None:
-        if self.data not in [value for value, _label in self.choices]:
-            raise ValueError("Choose one of these.")
+        if self.data not in [choice.value for choice in self.choices]:
+            raise ValidationError("Choose one of these.")
 
 
 class ForumForm(FlaskForm):
@@ -71,15 +80,17 @@ class GrantForm(FlaskForm):
     until = Day("Last day", description="Leave it empty if no end is set.", validators=[Optional()])
 
     def offer(self, facilitators: Sequence[Person]) -> GrantForm:
-        self.person_id.choices = [(person.id, person.name) for person in facilitators]
+        self.person_id.choices = [SelectChoice(str(person.id), person.name) for person in facilitators]
         return self
 
 
 class SessionForm(FlaskForm):
     title = StringField("Title", description="What people will call it, such as Leeds forum, session 4.")
-    kind = Choice("Kind", choices=[(kind.value, kind.label) for kind in SessionKind], default="roundtable")
+    kind = Choice("Kind", choices=[SelectChoice(kind.value, kind.label) for kind in SessionKind], default="roundtable")
     setting = Choice(
-        "Setting", choices=[(place.value, place.value.capitalize()) for place in Setting], default="community"
+        "Setting",
+        choices=[SelectChoice(place.value, place.value.capitalize()) for place in Setting],
+        default="community",
     )
     week = Day("Week", description="Any day of the week it is held. Only the week is kept.")
     in_the_room = Number("People in the room", description="Use 0 if you do not know yet.", default=0)
@@ -106,10 +117,16 @@ class EntryForm(FlaskForm):
     member_id = Choice("Who", default=THE_ROOM)
     headcount = Number("Stands for", default=1)
     kind = Choice(
-        "Written as", choices=[("verbatim", "Own words"), ("note", "Note")], default=ContributionKind.VERBATIM.value
+        "Written as",
+        choices=[SelectChoice("verbatim", "Own words"), SelectChoice("note", "Note")],
+        default=ContributionKind.VERBATIM.value,
     )
     consent = Choice("May we use it", default=AS_AGREED)
-    strength = Choice("How strongly", choices=[("1", "Once"), ("2", "Some"), ("3", "Strongly")], default="1")
+    strength = Choice(
+        "How strongly",
+        choices=[SelectChoice("1", "Once"), SelectChoice("2", "Some"), SelectChoice("3", "Strongly")],
+        default="1",
+    )
     text = TextAreaField("What was said")
     capture_key = HiddenField(default=lambda: secrets.token_urlsafe(24))
 
@@ -118,9 +135,14 @@ class EntryForm(FlaskForm):
         members = current_members(session)
         if was is not None and was.member is not None and was.member not in members:
             members.append(was.member)
-        self.prompt_id.choices = [(prompt.id, prompt.text) for prompt in session.prompts]
-        self.member_id.choices = [(THE_ROOM, "Room"), *[(str(member.id), member.alias) for member in members]]
-        self.consent.choices = SHORT_CONSENTS if was is not None else [(AS_AGREED, "As agreed"), *SHORT_CONSENTS]
+        self.prompt_id.choices = [SelectChoice(str(prompt.id), prompt.text) for prompt in session.prompts]
+        self.member_id.choices = [
+            SelectChoice(THE_ROOM, "Room"),
+            *[SelectChoice(str(member.id), member.alias) for member in members],
+        ]
+        self.consent.choices = (
+            SHORT_CONSENTS if was is not None else [SelectChoice(AS_AGREED, "As agreed"), *SHORT_CONSENTS]
+        )
         self.agreed = {THE_ROOM: Consent.NONE} | {str(member.id): member.consent for member in members}
         return self
 
