@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from consult.surveys import finishing_routes, participant_routes, question_routes, staff_routes
 from consult.surveys.blueprint import bp
+from consult.surveys.importing import routes as importing_routes
 
-__all__ = ["bp", "finishing_routes", "participant_routes", "question_routes", "staff_routes"]
+__all__ = ["bp", "finishing_routes", "importing_routes", "participant_routes", "question_routes", "staff_routes"]

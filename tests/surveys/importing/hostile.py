@@ -58,11 +58,11 @@ def raw_workbook(sheet: bytes | None = None) -> io.BytesIO:
     return out
 
 
-def zip_bomb(gigabytes: int) -> io.BytesIO:
-    """A workbook whose sheet is gigabytes of zeros, packed into a few megabytes: one packed piece, said many times."""
+def zip_bomb(megabytes: int) -> io.BytesIO:
+    """A workbook whose sheet is megabytes of zeros in a thousandth of the space: one packed piece, said many times."""
     piece = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = piece.compress(b"0" * (1 << 24)) + piece.flush(zlib.Z_FULL_FLUSH)
-    count = gigabytes * 64
+    count = megabytes // 16
     part = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
     part.compress_type, part.CRC = zipfile.ZIP_DEFLATED, 0
     part.file_size, part.compress_size = count << 24, len(packed) * count + 2

@@ -207,7 +207,7 @@ def test_a_workbook_cut_short_anywhere_is_refused_in_words() -> None:
 
 
 def test_a_workbook_that_unfolds_into_gigabytes_is_refused_before_it_is_opened() -> None:
-    bomb = hostile.zip_bomb(4)
+    bomb = hostile.zip_bomb(4096)
     assert bomb.getbuffer().nbytes < table.MOST_BYTES
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
     with pytest.raises(Unreadable, match="unfolds into 4,096 MB"):
