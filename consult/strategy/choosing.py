@@ -31,7 +31,7 @@ class Quotable:
 
 
 def themes_to_cite(aim: Aim) -> list[ThemeChoice]:
-    """The themes in use, the one raised most first."""
+    """The themes in use, those people agreed before those only suggested, the one raised most first."""
     consultation = aim.strategy.consultation
     widths = widths_of(consultation)
     cited = {each.theme_id for each in aim.evidence}
@@ -39,7 +39,10 @@ def themes_to_cite(aim: Aim) -> list[ThemeChoice]:
         select(Theme).where(Theme.consultation_id == consultation.id, Theme.status != ThemeStatus.RETIRED)
     )
     choices = [ThemeChoice(theme, widths.of(theme.id), theme.id in cited) for theme in themes]
-    return sorted(choices, key=lambda choice: (-choice.breadth.passages, choice.theme.name))
+    return sorted(
+        choices,
+        key=lambda choice: (choice.theme.status is ThemeStatus.SUGGESTED, -choice.breadth.passages, choice.theme.name),
+    )
 
 
 def excerpts_to_quote(theme: Theme, most: int = MOST) -> tuple[list[Quotable], int]:

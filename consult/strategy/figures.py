@@ -19,9 +19,10 @@ from consult.themes.models import Theme, ThemeStatus
 
 @dataclass(frozen=True)
 class Widths:
-    """The breadth of every theme of a consultation, and how many forums there are to be raised in."""
+    """The breadth of every theme of a consultation, which of them people agreed, and how many forums there are."""
 
     by_theme: dict[int, Breadth]
+    agreed: frozenset[int]
     forums: int
 
     def of(self, theme_id: int | None) -> Breadth:
@@ -39,8 +40,8 @@ class Widths:
         )
 
     def most(self) -> int | None:
-        """The theme that the most people raised; None when two share that place."""
-        ranked = sorted(self.by_theme, key=self.size, reverse=True)
+        """Of the themes people agreed, the one that the most people raised; None when two share that place."""
+        ranked = sorted(self.agreed, key=self.size, reverse=True)
         shared = len(ranked) > 1 and self.size(ranked[0]) == self.size(ranked[1])
         return ranked[0] if ranked and not shared else None
 
@@ -62,7 +63,12 @@ class Heard:
 
 
 def widths_of(consultation: Consultation) -> Widths:
-    return Widths(breadth_by_theme(consultation.id), len(forums_with_words(consultation)))
+    agreed = select(Theme.id).where(
+        Theme.consultation_id == consultation.id, Theme.status.in_([ThemeStatus.AGREED, ThemeStatus.CONFIRMED])
+    )
+    return Widths(
+        breadth_by_theme(consultation.id), frozenset(db.session.scalars(agreed)), len(forums_with_words(consultation))
+    )
 
 
 def forums_with_words(consultation: Consultation) -> list[int]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult.extensions import db
+from consult.strategy.body import Body
 from consult.strategy.models import Evidence, Quote
 from consult.strategy.published import current_bodies
 from consult.surveys.models import Answer, Question, Response
@@ -16,7 +17,6 @@ from consult.surveys.question_types import TYPES
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 
 STANDINGS = {
-    ThemeStatus.SUGGESTED: "Suggested by our computer. Nobody has checked it yet.",
     ThemeStatus.AGREED: "Checked by a person in our team.",
     ThemeStatus.CONFIRMED: "A forum said this is right.",
 }
@@ -24,13 +24,11 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class PublishedUse:
-    """A place on a published page that rests on somebody's words."""
+    """An aim on a published page that rests on somebody's words, with the commitments that do."""
 
-    strategy: str
     slug: str
     aim: str
     aim_number: int
-    evidence: str
     quoted: bool
     commitments: tuple[str, ...]
 
@@ -43,6 +41,7 @@ class OwnAnswer:
     words: str
     verbatim: bool  # typed by the person, rather than chosen
     themes: list[tuple[str, str]] = field(default_factory=list)
+    guesses: int = 0  # themes that only the engine put it under; their names are nobody's yet
     uses: list[PublishedUse] = field(default_factory=list)
     in_a_draft: bool = False
 
@@ -66,7 +65,8 @@ def own_answer(answer: Answer) -> OwnAnswer:
     if excerpts:
         themes = themes_of(excerpts)
         quotes = set(db.session.scalars(select(Quote.id).where(Quote.excerpt_id.in_(excerpts))))
-        own.themes = [(theme.name, STANDINGS[theme.status]) for theme in themes]
+        own.themes = [(theme.name, STANDINGS[theme.status]) for theme in themes if theme.status in STANDINGS]
+        own.guesses = len(themes) - len(own.themes)
         own.uses = published_uses({theme.id for theme in themes}, quotes)
         own.in_a_draft = not own.uses and is_cited({theme.id for theme in themes}, quotes)
     return own
@@ -86,18 +86,17 @@ def themes_of(excerpts: list[uuid.UUID]) -> list[Theme]:
 
 def published_uses(themes: set[int], quotes: set[int]) -> list[PublishedUse]:
     """Each aim of a published strategy that cites one of these themes or quotes."""
-    uses = []
-    for slug, body in current_bodies():
-        for aim in body["aims"]:
-            for evidence in aim["evidence"]:
-                quoted = evidence.get("quote") in quotes
-                if not quoted and evidence.get("theme") not in themes:
-                    continue
-                will = tuple(each["text"] for each in aim["commitments"] if evidence["number"] in each["evidence"])
-                uses.append(
-                    PublishedUse(body["title"], slug, aim["title"], aim["number"], evidence["number"], quoted, will)
-                )
-    return uses
+    found = [use_of(slug, aim, themes, quotes) for slug, body in current_bodies() for aim in body["aims"]]
+    return [use for use in found if use]
+
+
+def use_of(slug: str, aim: Body, themes: set[int], quotes: set[int]) -> PublishedUse | None:
+    quoted = {each["number"] for each in aim["evidence"] if each.get("quote") in quotes}
+    cited = quoted | {each["number"] for each in aim["evidence"] if each.get("theme") in themes}
+    if not cited:
+        return None
+    will = tuple(each["text"] for each in aim["commitments"] if cited & set(each["evidence"]))
+    return PublishedUse(slug, aim["title"], aim["number"], bool(quoted), will)
 
 
 def is_cited(themes: set[int], quotes: set[int]) -> bool:

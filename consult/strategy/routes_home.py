@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from flask import redirect, render_template, url_for
@@ -22,7 +21,9 @@ from consult.surveys.question_types import TYPES
 @bp.get("/")
 @allow(ANYONE)
 def home() -> str:
-    return render_template("public/home.html", open_surveys=open_surveys(), strategies=published_strategies())
+    return render_template(
+        "public/home.html", open_surveys=open_surveys(), strategies=published_strategies(), form=FiveWordsForm()
+    )
 
 
 @bp.get("/happening")
@@ -51,19 +52,12 @@ def promises() -> str:
 
 @dataclass(frozen=True)
 class Open:
-    """A survey that takes answers now, how many things it asks, and about how long it takes."""
+    """A survey that takes answers now, and how many things it asks."""
 
     survey: Survey
     questions: int
-    minutes: int
 
 
 def open_surveys() -> list[Open]:
     found = db.session.scalars(select(Survey).where(Survey.status == SurveyStatus.OPEN).order_by(Survey.title))
-    return [described(survey) for survey in found]
-
-
-def described(survey: Survey) -> Open:
-    kinds = [TYPES[question.kind] for question in survey.questions]
-    minutes = max(1, math.ceil(sum(kind.minutes for kind in kinds)))
-    return Open(survey, sum(kind.answerable for kind in kinds), minutes)
+    return [Open(survey, sum(TYPES[each.kind].answerable for each in survey.questions)) for survey in found]

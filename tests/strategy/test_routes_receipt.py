@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from consult.extensions import db, limiter
 from consult.strategy import actions
 from consult.surveys.models import Answer
+from consult.themes.models import ThemeStatus
 
 MINE, THEIRS = "I slept in my car for a month.", "They moved me four times in one year."
 
@@ -111,9 +112,17 @@ def test_it_says_where_the_words_were_used_and_names_no_draft(client: FlaskClien
     assert aim.title not in page
     actions.publish_strategy(aim.strategy, world.ana)
     page = client.get("/receipt").text
-    assert f'href="/strategy/{aim.strategy.slug}#aim-1">A home on the first night</a>' in page
+    assert f'href="/strategy/{aim.strategy.slug}#aim-1">Aim 1: A home on the first night</a>' in page
     assert "Your own words are quoted there." in page
     assert "We will: Agree with ten councils" in page
+
+
+def test_a_group_that_only_the_engine_made_is_counted_and_not_named(client: FlaskClient, world: Any) -> None:
+    mine = world.answer(MINE, world.theme("Guessed wildly", ThemeStatus.SUGGESTED))
+    open_words(client, world.words_of(mine))
+    page = client.get("/receipt").text
+    assert "Our computer put it in 1 group. Nobody has checked that yet." in page
+    assert "Guessed wildly" not in page
 
 
 def test_words_taken_back_are_gone_from_the_published_page(
