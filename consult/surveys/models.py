@@ -91,6 +91,7 @@ class Question(Base):
     characteristic: Mapped[Characteristic | None] = relationship()
     options: Mapped[list[Option]] = relationship(
         order_by="Option.position",
+        lazy="selectin",  # a path reads all of them: two statements for a survey, not one for each question
         back_populates="question",
         foreign_keys="Option.question_id",
         cascade="all, delete-orphan",
@@ -156,7 +157,7 @@ class Answer(Base):
     number: Mapped[int | None]
     response: Mapped[Response] = relationship(back_populates="answers")
     question: Mapped[Question] = relationship()
-    chosen: Mapped[list[Option]] = relationship(secondary="answer_option", order_by="Option.position")
+    chosen: Mapped[list[Option]] = relationship(secondary="answer_option", order_by="Option.position", lazy="selectin")
 
 
 class AnswerOption(Base):
