@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from .embedding import embed
 from .text import clean, says_something
-from .types import Assigned, CodebookTheme, Correction, Progress, Stop
+from .types import Assigned, Cancelled, CodebookTheme, Correction, Progress, Stop
 
 WARMTH = 0.07
 FITS_NOWHERE = 0.08
-SECOND_SHARE = 0.6
-PHRASE_WEIGHT = 1.0
-RIDGE = 1.0
+SECOND_SHARE = 0.35
+RIDGE = 3.0
+PACE = 4.0
+LESSONS = 4
 Table = NDArray[np.float32]
 
 
@@ -38,25 +39,29 @@ def assign(
     ``ValueError`` for an empty code-book, a correction outside the rows or code-book, or
     ``vectors`` of another length; :class:`Cancelled` when told to stop.
     """
+    del seed  # Nothing here is left to chance; callers may still say it.
     _check(texts, codebook, corrections, vectors)
-    space = vectors if vectors is not None else embed(
-        texts, careful=careful, progress=progress, cancelled=cancelled
-    )  # fmt: skip
-    prototypes = _prototypes(codebook, careful)
-    shares = _shares(space, prototypes, codebook, corrections)
+    if not texts:
+        return ()
+    if cancelled is not None and cancelled():
+        raise Cancelled
     fixed = {c.row: c.theme for c in corrections}
-    likeness = (space @ prototypes.T).max(axis=1)
-    names = [theme.id for theme in codebook]
+    kept = [Correction(row, theme) for row, theme in fixed.items()]
+    space = embed(texts, careful=careful, progress=progress, cancelled=cancelled) if vectors is None else vectors
+    prototypes = _prototypes(codebook, careful)
+    shares = _shares(space, prototypes, codebook, kept)
+    known = np.vstack([prototypes, space[list(fixed)]])
+    familiar = (space @ known.T).max(axis=1) >= FITS_NOWHERE
     found = []
     for row, text in enumerate(texts):
         if row in fixed:
             found.append(Assigned(fixed[row], 1.0, ()))
-        elif not says_something(clean(text)) or (likeness[row] < FITS_NOWHERE and not fixed):
-            found.append(Assigned(None, 0.0, ()))
+        elif familiar[row] and says_something(clean(text)):
+            found.append(_placed(shares[row], [theme.id for theme in codebook]))
         else:
-            found.append(_placed(shares[row], names))
+            found.append(Assigned(None, 0.0, ()))
     if progress is not None:
-        progress("Done", len(texts), len(texts))
+        progress("Placed every passage", len(texts), len(texts))
     return tuple(found)
 
 
@@ -100,9 +105,7 @@ def _shares(
     scores = space @ prototypes.T / WARMTH
     if corrections:
         scores = scores + _taught(space, prototypes, codebook, corrections)
-    scores -= scores.max(axis=1, keepdims=True)
-    pull = np.exp(scores)
-    return np.asarray(pull / pull.sum(axis=1, keepdims=True), dtype=np.float32)
+    return _softmax(scores)
 
 
 def _taught(
@@ -111,16 +114,28 @@ def _taught(
     codebook: Sequence[CodebookTheme],
     corrections: Sequence[Correction],
 ) -> Table:
-    """What the corrections change, as scores to add, shape (rows, themes)."""
+    """What the corrections change, as scores to add, shape (rows, themes).
+
+    Ridge regression on what the scores so far get wrong, a few times over: gradient
+    boosting (Friedman, 2001) with one linear learner.
+    """
     place = {theme.id: i for i, theme in enumerate(codebook)}
     rows = np.array([c.row for c in corrections])
     wanted = np.zeros((len(rows), len(codebook)), dtype=np.float32)
     wanted[np.arange(len(rows)), [place[c.theme] for c in corrections]] = 1
+    features = np.hstack([space, np.full((len(space), 1), 0.5, dtype=np.float32)])
+    known = features[rows]
+    learner = np.linalg.solve(known.T @ known + RIDGE * np.eye(known.shape[1], dtype=np.float32), known.T)
     first = space[rows] @ prototypes.T / WARMTH
-    first = np.exp(first - first.max(axis=1, keepdims=True))
-    missed = wanted - first / first.sum(axis=1, keepdims=True)
-    gram = space[rows] @ space[rows].T + RIDGE * np.eye(len(rows), dtype=np.float32)
-    return np.asarray(4 * (space @ space[rows].T) @ np.linalg.solve(gram, missed), dtype=np.float32)
+    lesson = np.zeros((known.shape[1], len(codebook)), dtype=np.float32)
+    for _ in range(LESSONS):
+        lesson += PACE * learner @ (wanted - _softmax(first + known @ lesson))
+    return np.asarray(features @ lesson, dtype=np.float32)
+
+
+def _softmax(scores: Table) -> Table:
+    pull = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(pull / pull.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def _placed(shares: Table, names: Sequence[str]) -> Assigned:

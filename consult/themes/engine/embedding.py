@@ -13,27 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .network import WIDTH, network
 from .text import clean
 from .types import Cancelled, Progress, Stop
-from .weights import model_path, vocabulary_path
+from .weights import vocabulary_path
 
-WIDTH = 384
 MOST_PIECES = 128
 THREADS = 2
 CHUNK = 32
-
-
-@cache
-def _session() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(model_path()), options, providers=["CPUExecutionProvider"]
-    )
 
 
 @cache
@@ -47,13 +34,7 @@ def tokenizer() -> Any:
 
 
 def _vector(text: str) -> NDArray[np.float32]:
-    ids = np.array([tokenizer().encode(text).ids], dtype=np.int64)
-    (hidden,) = _session().run(
-        None,
-        {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": ids * 0},
-    )
-    mean = hidden[0].mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+    return network().vector(tokenizer().encode(text).ids)
 
 
 def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -75,7 +56,8 @@ def embed_carefully(
     vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
     if not texts:
         return vectors
-    _session(), tokenizer()
+    network()
+    tokenizer()
     done = 0
     with ThreadPoolExecutor(THREADS) as pool:
         waiting = [pool.submit(_vectors, chunk) for chunk in _chunks(texts)]

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .communities import Labels, absorb_tiny, agreed, centred, centred_on, centres, communities, exactly, sizes_of
-from .embedding import WIDTH, embed
+from .embedding import embed
 from .names import Meaning, label_themes
 from .neighbours import neighbour_graph
+from .network import WIDTH
 from .quotes import pick_quotes
 from .text import Passages, gather
 from .types import Cancelled, Grouping, Placement, Progress, Stop, Theme

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from .stopwords import FIRST_NAMES, GRAMMAR
+from .stopwords import CAPITALISED, DESCRIBING, ENDINGS, FIRST_NAMES, GRAMMAR
 
 LONGEST = 4
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*\d\S*|\S*[@#_/\\]\S*")
@@ -22,12 +22,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BLANKED = re.compile(r"(.)\1\1|^xx")
 _JOINERS = frozenset({"of", "and", "for", "in", "to", "with", "at", "on", "or", "the", "about"})
 _DENIALS = frozenset({"no", "nothing", "without"})
-_DESCRIBING = frozenset(
-    ["amazing", "calming", "caring", "encouraging", "outstanding", "reassuring", "relaxing", "understanding", "welcoming"]
-)
-_PUBLIC = frozenset(
-    ["april", "august", "british", "christmas", "december", "easter", "england", "english", "europe", "facebook", "february", "friday", "internet", "irish", "january", "july", "monday", "november", "october", "saturday", "scotland", "scottish", "september", "sunday", "thursday", "tuesday", "wales", "wednesday", "welsh", "whatsapp", "zoom"]
-)
 
 Phrase = tuple[str, ...]
 
@@ -42,7 +36,7 @@ class Wording:
 
     def kind(self, word: str) -> str:
         """'noun', 'adjective', 'verb' or 'other'."""
-        if word in _DESCRIBING:
+        if word in DESCRIBING:
             return "adjective"
         tag = self.classes.get(word) or _guess(word)
         if tag.startswith("NN") or tag == "VBG":
@@ -54,7 +48,7 @@ class Wording:
     def written(self, words: Iterable[str]) -> str:
         """The phrase as people write it, with its abbreviations in capitals."""
         return " ".join(
-            word.upper() if word in self.capitals else word.title() if word in _PUBLIC else word for word in words
+            word.upper() if word in self.capitals else word.title() if word in CAPITALISED else word for word in words
         )
 
 
@@ -68,7 +62,7 @@ def _guess(word: str) -> str:
 @cache
 def stem(word: str) -> str:
     """A word without its commonest endings: 'waits' and 'waiting' count as alike."""
-    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ness", "ful", "ed", "es", "s", "ly"):
+    for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
             break
@@ -97,12 +91,12 @@ def wording(texts: Sequence[str]) -> Wording:
                 large.update(word.lower() for word in words if word.isupper() and 1 < len(word) < 6)
     named = {w for w, count in inside.items() if len(w) > 1 and small[w] < count and large[w] < count}
     blanked = {w for w in small.keys() | large.keys() | inside.keys() if _BLANKED.search(w)}
-    words = small.keys() | large.keys() | inside.keys()
-    classes = word_classes(words | {word.title() for word in words})
-    named |= {w for w in words if w not in classes and classes.get(w.title()) == "NNP"} - large.keys()
+    seen = small.keys() | large.keys() | inside.keys()
+    classes = word_classes(seen | {word.title() for word in seen})
+    named |= {w for w in seen if w not in classes and classes.get(w.title()) == "NNP"} - large.keys()
     short = {w for w in small if 1 < len(w) < 5 and not set(w) & set("aeiouy") and w not in classes}
     capitals = {w for w, count in large.items() if count > small[w]} | short
-    return Wording(classes, frozenset(capitals), frozenset(named | blanked) - _PUBLIC | FIRST_NAMES)
+    return Wording(classes, frozenset(capitals), frozenset(named | blanked) - CAPITALISED | FIRST_NAMES)
 
 
 def word_classes(wanted: Iterable[str]) -> dict[str, str]:
