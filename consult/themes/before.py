@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import Enum, Uuid, inspect, select, update
+from sqlalchemy.types import TypeEngine
 
 from consult.consultations.models import Consultation
-from consult.extensions import Base, db
+from consult.extensions import Base, UTCDateTime, db
 from consult.people.models import Person
 from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
 
@@ -92,15 +93,17 @@ def plain(value: Any) -> Any:
 def values_of(model: type[Base], kept: Image) -> Image:
     """The column values an image stands for."""
     columns = inspect(model).columns
-    return {name: read(columns[name].type.python_type, value) for name, value in kept.items()}
+    return {name: read(columns[name].type, value) for name, value in kept.items()}
 
 
-def read(kind: type, value: Any) -> Any:
+def read(kind: TypeEngine[Any], value: Any) -> Any:
     if value is None:
         return None
-    if kind is dt.datetime:
+    if isinstance(kind, UTCDateTime):
         return dt.datetime.fromisoformat(value)
-    return kind(value) if issubclass(kind, enum.Enum | uuid.UUID) else value
+    if isinstance(kind, Enum) and kind.enum_class:
+        return kind.enum_class(value)
+    return uuid.UUID(value) if isinstance(kind, Uuid) else value
 
 
 def keys_of(images: Iterable[Image]) -> set[tuple[str, Any]]:

@@ -45,8 +45,8 @@ def gather_excerpts(consultation_id: int, session: Session | None = None) -> int
 
 def waiting(consultation_id: int) -> int:
     """How many answers and contributions no excerpt has been made of yet."""
-    answers = select(func.count()).select_from(answers_of(consultation_id).subquery())
-    said = select(func.count()).select_from(contributions_of(consultation_id).subquery())
+    answers = answers_of(consultation_id).with_only_columns(func.count(), maintain_column_froms=True)
+    said = contributions_of(consultation_id).with_only_columns(func.count(), maintain_column_froms=True)
     have = select(func.count()).where(Excerpt.consultation_id == consultation_id, Excerpt.starts_at == 0)
     total = (db.session.scalar(answers) or 0) + (db.session.scalar(said) or 0)
     return max(0, total - (db.session.scalar(have) or 0))

@@ -48,7 +48,18 @@ class Excerpt(Base):
         CheckConstraint("headcount >= 1", name="headcount_counts"),
         UniqueConstraint("answer_id", "starts_at"),
         UniqueConstraint("contribution_id", "starts_at"),
-        Index("ix_excerpt_consultation_id", "consultation_id"),
+        # Everything that breadth counts by, so that counting reads this index and none of the words:
+        Index(
+            "ix_excerpt_breadth",
+            "consultation_id",
+            "forum_id",
+            "voice",
+            "headcount",
+            "survey_id",
+            "session_id",
+            "organisation_id",
+            "starts_at",
+        ),
         {"sqlite_with_rowid": False},
     )
 

@@ -105,7 +105,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_review_act_consultation_id', 'review_act', ['consultation_id'])
     op.create_index('ix_coding_theme_id_status', 'coding', ['theme_id', 'status'])
-    op.create_index('ix_excerpt_consultation_id', 'excerpt', ['consultation_id'])
+    op.create_index('ix_excerpt_breadth', 'excerpt', ['consultation_id', 'forum_id', 'voice', 'headcount', 'survey_id', 'session_id', 'organisation_id', 'starts_at'])
 
 
 def downgrade() -> None:
