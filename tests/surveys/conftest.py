@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.surveys.actions import QuestionDraft, add_question, create_survey, open_survey
-from consult.surveys.models import Kind, Question, Survey
+from consult.surveys.models import Kind, Question, Survey, SurveyStatus
 
 
 @pytest.fixture
@@ -93,12 +93,14 @@ def built(draft: Built) -> Built:
 
 
 @pytest.fixture
-def begin(client: FlaskClient, built: Built) -> Callable[..., str]:
-    """begin(client=...): press Start; gives the submission key."""
+def begin(client: FlaskClient, draft: Built) -> Callable[..., str]:
+    """begin(client=...): press Start on the survey, opened first if it is a draft; gives the submission key."""
 
     def begin(by: FlaskClient = client) -> str:
-        key = key_on(by.get(built.url))
-        reply = by.post(built.url, data={"submission_key": key})
+        if draft.survey.status is SurveyStatus.DRAFT:
+            open_survey(draft.survey)
+        key = key_on(by.get(draft.url))
+        reply = by.post(draft.url, data={"submission_key": key})
         assert reply.status_code == 303
         return key
 
