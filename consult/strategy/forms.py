@@ -18,7 +18,7 @@ class StrategyForm(FlaskForm):
 
 
 class AimForm(FlaskForm):
-    title = StringField("Aim", [DataRequired("Give the aim a title"), at_most(200)])
+    title = StringField("Title of the aim", [DataRequired("Give the aim a title"), at_most(200)])
     statement = TextAreaField("What we want to be true", [DataRequired("Say what we want to be true"), at_most(2000)])
 
 

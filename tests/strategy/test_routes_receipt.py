@@ -169,11 +169,25 @@ def test_the_right_words_are_not_counted_as_tries(make_app: Any, make_world: Any
         limiter.reset()
 
 
-def test_participants_sentences_are_short(client: FlaskClient, world: Any, mine: Any) -> None:
+def test_participants_read_short_sentences_of_short_words(client: FlaskClient, world: Any, mine: Any) -> None:
+    """Flesch-Kincaid grade 5 or lower, and no sentence of more than 15 words."""
     pages = [client.get(address).text for address in ("/my-words", "/how-we-look-after-your-words")]
     open_words(client, world.words_of(mine))
     pages.append(client.get("/receipt").text)
     for page in pages:
-        main = re.sub(r"<[^>]+>", " ", re.sub(r"</(p|h1|h2|dt|dd|li|label|button|a)>", ". ", page.split("<main")[1]))
-        for sentence in re.split(r"[.?!]\s", main):
-            assert len(re.findall(r"[\w’'-]+", sentence)) <= 15, sentence
+        main = page.split("<main")[1].split("</main>")[0]
+        text = re.sub(r"<[^>]+>", " ", re.sub(r"</(p|h1|h2|dt|dd|li|label|button|a)>", ". ", main))
+        sentences = [re.findall(r"[\w’'-]+", sentence) for sentence in re.split(r"[.?!:](?=\s)", text)]
+        sentences = [words for words in sentences if words]
+        assert max(sentences, key=len)[15:] == []
+        words = [word for sentence in sentences for word in sentence]
+        syllables = sum(syllables_in(word) for word in words)
+        grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+        assert grade <= 5, f"grade {grade:.1f}: {text[:200]}"
+
+
+def syllables_in(word: str) -> int:
+    """A count by rule: groups of vowels, less a silent e at the end."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = re.search(r"[^aeiouyl]e$", word.lower()) is not None
+    return max(1, groups - silent)
