@@ -37,6 +37,10 @@ class AlreadySubmitted(Refused):
     """These answers were sent; they do not change any more."""
 
 
+class Forgotten(Refused):
+    """These answers were thrown away before they were sent."""
+
+
 class Declined:
     """Given instead of a value by somebody who would rather not say."""
 
@@ -114,13 +118,15 @@ def submit_response(response: Response, key: str, consent: Consent, week: dt.dat
     """Finish, and give the five words. The same key gives the same words and changes nothing a second time."""
     if response.key_hash != key_hash(key):
         raise ValueError("this key opens another response")
-    words = codenames.make(key, pepper())
+    words, survey = codenames.make(key, pepper()), response.survey
     if response.status is ResponseStatus.SUBMITTED:
         return words
     receipt_hash = codenames.hashed(words, pepper())  # slow on purpose, so before the row is held
     try:
         hold(response)
-    except AlreadySubmitted:
+    except AlreadySubmitted:  # another request was first: it was sent, unless it was thrown away
+        if response_with(survey, key) is None:
+            raise Forgotten("These answers were taken off this device before they were sent.") from None
         return words
     monday = week or this_week()
     response.week = monday - dt.timedelta(days=monday.weekday())

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Reply
 
 from consult.people.access import ANYONE, allow
 from consult.privacy.consent import Consent
-from consult.surveys.actions import Closed, discard_response, submit_response
+from consult.surveys.actions import Closed, Forgotten, discard_response, submit_response
 from consult.surveys.answering import answers_by_question, has_words, path_of, response_with
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, forget, live_survey, unfinished, usable_key
@@ -48,6 +48,8 @@ def finish(slug: str) -> View:
         words = submit_response(response, key, form.level if asked else Consent.NONE)
     except Closed:
         return render_template("participate/closed.html", survey=survey), 409
+    except Forgotten:
+        return no_draft(survey)
     return show_receipt(response, words)
 
 

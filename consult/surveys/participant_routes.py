@@ -11,7 +11,15 @@ from werkzeug.wrappers import Response as Reply
 from consult.extensions import limiter
 from consult.people.access import ANYONE, allow
 from consult.surveys import routing
-from consult.surveys.actions import DECLINED, AlreadySubmitted, Closed, record_answers, start_response
+from consult.surveys.actions import (
+    DECLINED,
+    AlreadySubmitted,
+    Closed,
+    Refused,
+    discard_response,
+    record_answers,
+    start_response,
+)
 from consult.surveys.answering import answers_by_question, length_of, organisations_for, path_of, response_with
 from consult.surveys.answering_actions import Given
 from consult.surveys.blueprint import bp
@@ -50,6 +58,11 @@ def begin(slug: str) -> View:
         response = start_response(survey, key)
     except Closed:
         return render_template("participate/closed.html", survey=survey), 409
+    except Refused as refusal:
+        abort(400, str(refusal))
+    replaced = draft_of(survey)
+    if replaced and replaced.id != response.id:  # nobody could reach it any more
+        discard_response(replaced)
     remember(survey, key)
     return redirect(onward(response), 303)
 

@@ -19,9 +19,12 @@ from consult.privacy.consent import Consent
 from consult.surveys.actions import (
     AlreadySubmitted,
     Closed,
+    Forgotten,
     QuestionDraft,
+    Refused,
     add_question,
     close_survey,
+    copy_survey,
     create_survey,
     decline_answer,
     discard_response,
@@ -159,6 +162,34 @@ def test_answers_that_were_not_sent_can_be_forgotten(built: Any, new_key: NewKey
     record_answers(response, {built.why: "Words", built.home: built.home.options[0].id})
     discard_response(response)
     assert (count(Response), count(Answer)) == (0, 0)
+
+
+def test_nobody_is_told_that_forgotten_answers_were_kept(app: Flask, built: Any, new_key: NewKey) -> None:
+    key = new_key()
+    response = start_response(built.survey, key)
+    response_id = response.id
+    assert response.status is ResponseStatus.STARTED
+
+    def leave_elsewhere() -> None:
+        with app.app_context():
+            discard_response(db.session.get_one(Response, response_id))
+            db.session.remove()
+
+    other_tab = threading.Thread(target=leave_elsewhere)
+    other_tab.start()
+    other_tab.join()
+    with pytest.raises(Forgotten):
+        submit_response(response, key, Consent.NONE)
+
+
+def test_a_key_of_another_survey_starts_nothing(built: Any, new_key: NewKey) -> None:
+    key = new_key()
+    start_response(built.survey, key)
+    other = copy_survey(built.survey)
+    open_survey(other)
+    with pytest.raises(Refused, match="out of date"):
+        start_response(other, key)
+    assert count(Response) == 1
 
 
 def test_answers_beside_the_path_are_dropped_at_the_end(built: Any, new_key: NewKey) -> None:

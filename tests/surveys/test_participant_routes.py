@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from consult.extensions import Base, db
 from consult.people.models import Organisation
 from consult.privacy.codenames import word_list
-from consult.surveys.actions import QuestionDraft, add_question, close_survey, open_survey
+from consult.surveys.actions import QuestionDraft, add_question, close_survey, copy_survey, open_survey
 from consult.surveys.models import Answer, Kind, Response
 
 HOSTILE = [
@@ -74,6 +74,21 @@ def test_pressing_start_twice_begins_once(client: FlaskClient, built: Any) -> No
     replies = [client.post(built.url, data={"submission_key": key}) for _ in range(2)]
     assert [reply.location for reply in replies] == [built.page(built.home)] * 2
     assert count(Response) == 1
+
+
+def test_starting_again_throws_the_old_answers_away(client: FlaskClient, built: Any, begin: Callable[..., str]) -> None:
+    begin()
+    client.post(built.page(built.why), data={f"q{built.why.id}": "First thoughts", "go": "on"})
+    begin()
+    assert texts() == []
+    assert count(Response) == 1
+
+
+def test_a_key_of_another_survey_is_refused(client: FlaskClient, built: Any, begin: Callable[..., str]) -> None:
+    key = begin()
+    other = copy_survey(built.survey)
+    open_survey(other)
+    assert client.post(f"/s/{other.slug}", data={"submission_key": key}).status_code == 400
 
 
 def test_continue_keeps_the_answer_and_goes_on(client: FlaskClient, built: Any, begin: Callable[..., str]) -> None:
@@ -176,8 +191,6 @@ def test_an_unknown_choice_is_refused(client: FlaskClient, built: Any, begin: Ca
 
 
 def test_a_question_of_another_survey_is_not_found(client: FlaskClient, built: Any, begin: Callable[..., str]) -> None:
-    from consult.surveys.actions import copy_survey
-
     begin()
     foreign = copy_survey(built.survey).questions[0]
     assert client.get(built.page(foreign)).status_code == 404
