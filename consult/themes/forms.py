@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from consult.surveys.question_type import clean
 from consult.themes.models import Theme
 
 NAME = "Name"
@@ -17,7 +18,7 @@ NO_PARENT = "0"
 def name_field() -> StringField:
     return StringField(
         NAME,
-        filters=[lambda text: " ".join(text.split()) if text else text],
+        filters=[lambda text: " ".join(clean(text).split()) if text else text],
         validators=[
             InputRequired("Give the theme a name."),
             Length(max=160, message="Shorten the name to 160 characters or fewer."),
@@ -27,7 +28,11 @@ def name_field() -> StringField:
 
 def description_field() -> TextAreaField:
     too_long = "Shorten the description to 4,000 characters or fewer."
-    return TextAreaField("What it covers, and what it does not", validators=[Length(max=4000, message=too_long)])
+    return TextAreaField(
+        "What it covers, and what it does not",
+        filters=[lambda text: clean(text) if text else text],
+        validators=[Length(max=4000, message=too_long)],
+    )
 
 
 class NameForm(FlaskForm):

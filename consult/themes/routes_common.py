@@ -10,6 +10,7 @@ from wtforms import Field
 
 from consult.extensions import db
 from consult.people.access import STRATEGISTS, current_person
+from consult.surveys.question_type import clean
 from consult.themes.before import Refusal
 from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
 from consult.themes.whole import find_excerpt
@@ -38,6 +39,11 @@ def may_change() -> bool:
 def asked_view() -> dict[str, Any]:
     """What of the page's address is carried on from one act to the next."""
     return {name: request.args[name] for name in VIEW if request.args.get(name)}
+
+
+def asked_words(name: str = "words") -> str:
+    """What the address asks for, without what no database can look for."""
+    return clean(request.args.get(name, ""))[:200]
 
 
 def asked_page() -> int:

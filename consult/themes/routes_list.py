@@ -22,7 +22,7 @@ from consult.themes.heard import forums_of, places_to_hear
 from consult.themes.listing import SORTS, STANDINGS, Asked, lines
 from consult.themes.models import Excerpt, ReviewAct, Theme
 from consult.themes.passages import codings_of, count_nowhere, excerpts_page, nowhere
-from consult.themes.routes_common import asked_page, may_change, refuse, refuse_at, tell
+from consult.themes.routes_common import asked_page, asked_words, may_change, refuse, refuse_at, tell
 from consult.themes.sources import source_line
 
 MOST_ACTS = 200
@@ -32,7 +32,7 @@ MOST_ACTS = 200
 @allow(READERS)
 def index(consultation_id: int) -> str:
     consultation = consultation_or_404(consultation_id)
-    asked = Asked(*(request.args.get(name, "") for name in ("heard", "standing", "words", "sort")))
+    asked = Asked(*(asked_words(name) for name in ("heard", "standing", "words", "sort")))
     total = breadth_of(consultation.id)
     found = lines(consultation.id, asked, total)
     return render_template(
@@ -93,7 +93,7 @@ def passages(consultation_id: int) -> str:
 def passages_page(consultation_id: int, *, alone: bool) -> str:
     """All passages of a consultation, or those under no theme."""
     consultation = consultation_or_404(consultation_id)
-    heard, words = request.args.get("heard", ""), request.args.get("words", "")
+    heard, words = asked_words("heard"), asked_words()
     where = nowhere(consultation.id) if alone else [Excerpt.consultation_id == consultation.id]
     page_of = excerpts_page(where, heard, words, asked_page())
     return render_template(

@@ -34,6 +34,7 @@ from consult.themes.passages import ORDERS, SHOWS, own_words, passages_of, who_s
 from consult.themes.routes_common import (
     asked_page,
     asked_view,
+    asked_words,
     excerpt_or_404,
     may_change,
     refuse,
@@ -52,7 +53,7 @@ from consult.themes.whole import find_excerpt, whole_of
 def show(consultation_id: int, theme_id: int) -> str:
     consultation = consultation_or_404(consultation_id)
     theme = theme_or_404(consultation_id, theme_id)
-    order, show_only, heard = (request.args.get(name, "") for name in ("order", "show", "heard"))
+    order, show_only, heard = (asked_words(name) for name in ("order", "show", "heard"))
     page_of = passages_of(theme, order, show_only, heard, asked_page())
     wanted = uuid_or_none(request.args.get("excerpt"))
     first = page_of.rows[0].excerpt if page_of.rows and request.args.get("excerpt") != "none" else None
