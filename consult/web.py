@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from consult.extensions import db
 
@@ -52,8 +53,16 @@ class House:
     )
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that can be the number of a row; a larger one is the address of nothing."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
     """Give an application its headers, its template words and its plain error pages."""
+    app.url_map.converters["int"] = RowNumber
     app.after_request(set_headers)
     app.context_processor(lambda: {"house": house(), "asset": asset, "person": g.get("person")})
     app.register_error_handler(HTTPException, show_problem)

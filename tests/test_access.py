@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from consult.people.access import ANYONE, access_table, allow, init_app
 from consult.people.models import Role
 
-SAMPLE = {"IntegerConverter": 1, "UUIDConverter": uuid.UUID(int=1), "UnicodeConverter": "x", "PathConverter": "x"}
+SAMPLE = {"RowNumber": 1, "UUIDConverter": uuid.UUID(int=1), "UnicodeConverter": "x", "PathConverter": "x"}
 
 
 def address(rule: Rule) -> str:
