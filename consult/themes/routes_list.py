@@ -13,7 +13,7 @@ from consult.extensions import db
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
 from consult.themes.actions import create_theme, latest_act, start_discovery, undo_act
 from consult.themes.before import Refusal
-from consult.themes.blueprint import NUMBER, THEMES, bp
+from consult.themes.blueprint import THEMES, bp
 from consult.themes.breadth import breadth_of
 from consult.themes.discovery import discovery_under_way, latest_discovery
 from consult.themes.forms import ThemeForm
@@ -121,7 +121,7 @@ def changes(consultation_id: int) -> str:
     )
 
 
-@bp.post(f"{THEMES}/changes/<{NUMBER}:act_id>/undo")
+@bp.post(f"{THEMES}/changes/<int:act_id>/undo")
 @allow(STRATEGISTS)
 def undo(consultation_id: int, act_id: int) -> Any:
     act = db.session.get(ReviewAct, act_id)
