@@ -45,9 +45,7 @@ def value(column: Column[Any], number: int, connection: Connection) -> Any:
         keys = connection.scalars(select(target).order_by(target)).all()
         return keys[number % len(keys)] if keys else None
     if isinstance(column.type, Enum):
-        return column.type.enums[number % len(column.type.enums)] if column.type.enum_class is None else list(
-            column.type.enum_class
-        )[0]
+        return column.type.enums[0] if column.type.enum_class is None else next(iter(column.type.enum_class))
     if isinstance(column.type, UTCDateTime):
         return NOW
     kind = column.type.python_type

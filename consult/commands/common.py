@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 import config
 from consult import create_app
+from consult.extensions import db
 from consult.jobs.actions import Refused
 
 
@@ -21,7 +22,11 @@ def application() -> Iterator[None]:
     """Inside this, the application of CONSULT_DATA and DATABASE_URL; what goes wrong is said, not traced."""
     try:
         with create_app().app_context():
-            yield
+            try:
+                yield
+            finally:  # a command that follows in the same process may want the database for itself
+                db.session.remove()
+                db.engine.dispose()
     except (config.ConfigError, Refused) as problem:
         raise click.ClickException(str(problem)) from problem
     except (OperationalError, ProgrammingError) as problem:
