@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -20,7 +23,7 @@ def backup(folder: Path, as_json: bool) -> None:
     """Copy the database and the keys into DIR, while the server runs.
 
     Keep DIR as safe as this place itself: with the keys in it, receipts can be opened."""
-    with application():
+    with application(), failures_in_words():
         manifest = back_up(folder)
         tell(
             told(folder, manifest),
@@ -35,13 +38,28 @@ def backup(folder: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def restore(folder: Path, yes: bool, as_json: bool) -> None:
     """Put the backup in DIR in the place of what is here. Stop the server first."""
-    with application():
+    with application(), failures_in_words():
         manifest = put_back(folder, replace=yes)
         tell(
             told(folder, manifest),
             f"Restored the backup of {manifest.made}: {rows(manifest):,} rows, and the keys.",
             as_json,
         )
+
+
+@contextlib.contextmanager
+def failures_in_words() -> Iterator[None]:
+    """A full disk or a folder that is not ours is said, not traced."""
+    try:
+        yield
+    except OSError as problem:
+        raise click.ClickException(
+            f"{problem.filename or 'The disk'}: {problem.strerror}. Nothing was changed."
+        ) from problem
+    except sqlite3.Error as problem:
+        raise click.ClickException(
+            f"The database could not be copied: {problem}. Check that the disk is not full."
+        ) from problem
 
 
 def told(folder: Path, manifest: Manifest) -> dict[str, object]:

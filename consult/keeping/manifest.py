@@ -26,9 +26,11 @@ class Manifest:
 
 def write_manifest(folder: Path, made: str, dialect: str, revision: str, counts: dict[str, int]) -> Manifest:
     """The last file of a backup: it names all the others, and all of them are on the disk before it is."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    (folder / NAME).touch(0o600)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
     for path in paths:
-        path.chmod(0o600)
         settle(path)
     files = {path.relative_to(folder).as_posix(): fingerprint(path) for path in paths}
     manifest = Manifest(made, dialect, revision, counts, files)
