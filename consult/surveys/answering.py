@@ -60,8 +60,9 @@ def has_words(response: Response) -> bool:
 
 
 def minutes(survey: Survey) -> int:
-    """About how long a survey takes, generously."""
-    return max(1, math.ceil(sum(TYPES[question.kind].minutes for question in survey.questions)))
+    """About how long a survey takes, generously; beyond five minutes in steps of five."""
+    exact = sum(TYPES[question.kind].minutes for question in survey.questions)
+    return max(1, math.ceil(exact)) if exact <= 5 else 5 * math.ceil(exact / 5)
 
 
 def length_of(survey: Survey) -> dict[str, Any]:

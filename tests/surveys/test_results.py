@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from consult.consultations.models import Consultation
 from consult.privacy.consent import Consent
-from consult.surveys.actions import DECLINED, record_answers, start_response, submit_response
+from consult.surveys.actions import (
+    DECLINED,
+    QuestionDraft,
+    add_question,
+    create_survey,
+    record_answers,
+    start_response,
+    submit_response,
+)
+from consult.surveys.answering import minutes
+from consult.surveys.models import Kind
 from consult.surveys.results import count_responses, counts_of_responses, results_of
 
 
@@ -37,3 +48,11 @@ def test_a_survey_nobody_answered_counts_nothing(built: Any) -> None:
     assert count_responses(built.survey) == 0
     assert counts_of_responses([built.survey]) == {}
     assert [row[1:] for row in results_of(built.survey)[0].rows] == [(0, ""), (0, "")]
+
+
+def test_the_time_a_survey_takes_is_told_generously(built: Any, consultation: Consultation) -> None:
+    assert minutes(built.survey) == 3
+    long = create_survey(consultation, "Long")
+    for number in range(3):
+        add_question(long, QuestionDraft(Kind.LONG_TEXT, f"Question {number}"))
+    assert minutes(long) == 10
