@@ -197,6 +197,12 @@ def known_organisations() -> dict[str, int]:
     return {name.casefold(): number for name, number in db.session.execute(select(Organisation.name, Organisation.id))}
 
 
+def unknown_organisations(plan: Plan) -> list[str]:
+    """Names in the file that no member organisation has: their rows come in without one."""
+    named = {row.organisation.casefold(): row.organisation for row in plan.rows if row.organisation}
+    return sorted(named[each] for each in named.keys() - known_organisations().keys()) if named else []
+
+
 def add_rows(rows: Sequence[Fresh], store: Store) -> None:
     """Store some rows at once: the responses, their answers, and the groups they belong to."""
     week = this_week()

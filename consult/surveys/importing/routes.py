@@ -18,7 +18,7 @@ from consult.jobs.models import Job
 from consult.people.access import STRATEGISTS, allow, current_person
 from consult.surveys.blueprint import bp
 from consult.surveys.importing import worker
-from consult.surveys.importing.actions import JOB, ask_import
+from consult.surveys.importing.actions import JOB, ask_import, unknown_organisations
 from consult.surveys.importing.forms import NO_COLUMN, ColumnsForm, FileForm
 from consult.surveys.importing.planning import likely_text, plan_import
 from consult.surveys.importing.preparing import plan_of, table_of
@@ -94,7 +94,8 @@ def bring_in_check(consultation_id: int, token: str) -> str | Response | tuple[s
         )
         return redirect(url_for(".bring_in_job", consultation_id=consultation.id, job_id=job.id), 303)
     table, plan = plan_of(upload, upload.choices)
-    return page("check", consultation, upload=upload, table=table, plan=plan, listed=LISTED)
+    strangers = unknown_organisations(plan)
+    return page("check", consultation, upload=upload, table=table, plan=plan, listed=LISTED, strangers=strangers)
 
 
 @bp.get(f"{HERE}/jobs/<int:job_id>")

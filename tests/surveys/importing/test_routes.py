@@ -17,6 +17,7 @@ from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.jobs.models import Job
+from consult.people.models import Organisation
 from consult.surveys.importing.routes import as_csv
 from consult.surveys.importing.uploads import folder
 from consult.surveys.models import Response, Survey
@@ -102,6 +103,15 @@ def test_the_same_file_again_adds_nothing_and_says_so(
         work_jobs()
         assert said in staff.get(work).text
     assert count(Response) == 2
+
+
+def test_organisations_that_nobody_knows_are_said_before_the_words_come_in(
+    staff: FlaskClient, consultation: Consultation
+) -> None:
+    db.session.add(Organisation(name="Harbour House"))
+    db.session.commit()
+    third = staff.post(send(staff, consultation, CONTENT).location, data=columns(organisation="3")).location
+    assert "these answers come in without one: Nobody." in staff.get(third).text
 
 
 def test_pressing_import_twice_asks_for_it_once(staff: FlaskClient, consultation: Consultation) -> None:
