@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import time
 from collections.abc import Iterator
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
@@ -34,6 +35,7 @@ def run(port: int, host: str, no_demo: bool) -> None:
     from waitress import create_server
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    os.environ.setdefault("CONSULT_URL", f"http://127.0.0.1:{port}")
     with application():
         app = create_app()
         with app.app_context():
@@ -65,13 +67,20 @@ def bring_up_to_date() -> None:
 
 
 def seed_if_empty() -> None:
-    """The demo is for an empty house only: never beside anybody's real data."""
-    from consult.demo import ACCOUNTS, seed_demo
+    """The demo is for an empty house only, never beside anybody's real data, and not where strangers can reach it.
+    A process of its own seeds it, so that what reading themes takes is given back before serving begins."""
+    from consult.demo import demo_is_whole
+    from consult.demo.accounts import ACCOUNTS
 
-    if db.session.scalar(select(Person.id).limit(1)) is None:
-        click.echo("Seeding the worked example. This happens once.")
-        seed_demo()
-        click.echo(f"Seeded, with {len(ACCOUNTS)} accounts.")
+    theirs = Person.email.not_in([account.email for account in ACCOUNTS])
+    if demo_is_whole() or db.session.scalar(select(Person.id).where(theirs).limit(1)) is not None:
+        return
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        return
+    click.echo("Seeding the worked example. This happens once, and takes a minute or two.")
+    db.session.remove()
+    if subprocess.run([sys.executable, "-m", "consult", "demo", "seed"]).returncode:
+        raise click.ClickException("The worked example could not be seeded. Start without it: --no-demo")
 
 
 def announce(app: Flask, host: str, port: int) -> None:
