@@ -28,11 +28,7 @@ import config
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "data" / "nhs_fft_phase1.csv"
-WORDS = [
-    "the",
-    "a",
-    "we",
-    "they",
+WORDS = (
     "bus",
     "home",
     "phone",
@@ -44,14 +40,10 @@ WORDS = [
     "slow",
     "early",
     "late",
-    "first",
     "day",
     "night",
     "room",
-    "help",
-    "ask",
-    "wait",
-]
+)
 
 
 def main() -> None:
