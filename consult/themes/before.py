@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Enum, Uuid, inspect, select, update
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.types import TypeEngine
 
 from consult.consultations.models import Consultation
@@ -43,9 +44,16 @@ class Review:
         """A theme, read again and remembered before it is changed."""
         if theme.consultation_id != self.consultation_id:
             raise Refusal("That theme belongs to another consultation.")
-        db.session.refresh(theme)
+        self.still_there(theme)
         self.images.append({"of": "theme", "key": theme.id, "was": image(theme)})
         return theme
+
+    def still_there(self, theme: Theme) -> None:
+        """Read a theme again: a look for themes may have ended in between, and removed a suggestion."""
+        try:
+            db.session.refresh(theme)
+        except InvalidRequestError as gone:
+            raise Refusal("That theme is no longer there. A new look for themes has replaced it.") from gone
 
     def made(self, theme: Theme) -> None:
         """A theme that did not exist before."""

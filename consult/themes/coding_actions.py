@@ -60,6 +60,7 @@ def check_place(excerpt: Excerpt, theme: Theme) -> None:
 
 def keep_under(review: Review, excerpt_id: uuid.UUID, theme: Theme) -> Coding:
     """A person's yes: the engine's suggestion is kept, or a coding of the person's own is made."""
+    review.still_there(theme)
     coding = review.coding(excerpt_id, theme.id) or Coding(
         excerpt_id=excerpt_id, theme_id=theme.id, origin=Origin.PERSON
     )

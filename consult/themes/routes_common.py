@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
+from sqlalchemy import inspect
 from wtforms import Field
 
 from consult.extensions import db
@@ -60,7 +61,9 @@ def uuid_or_none(text: str | None) -> uuid.UUID | None:
 def to_theme(theme: Theme, excerpt: str | None = None) -> Any:
     """Back to the theme's page, at the row that comes next."""
     view = asked_view() | ({"excerpt": excerpt} if uuid_or_none(excerpt) else {})
-    return redirect(url_for("themes.show", consultation_id=theme.consultation_id, theme_id=theme.id, **view))
+    identity = inspect(theme).identity or (0,)  # known without the row, which may be gone
+    consultation_id = (request.view_args or {})["consultation_id"]
+    return redirect(url_for("themes.show", consultation_id=consultation_id, theme_id=identity[0], **view))
 
 
 def tell(act: ReviewAct | None, theme: Theme | None = None) -> None:

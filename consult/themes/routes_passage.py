@@ -38,7 +38,10 @@ EXCERPT = f"{CONSULTATION}/excerpts/<uuid:excerpt_id>"
 def keep(consultation_id: int, theme_id: int, excerpt_id: uuid.UUID) -> Any:
     coding = coding_or_404(consultation_id, theme_id, excerpt_id)
     theme = coding.theme
-    tell(keep_coding(coding, current_person()), theme)
+    try:
+        tell(keep_coding(coding, current_person()), theme)
+    except Refusal as refusal:
+        refuse(refusal)
     return to_theme(theme, request.form.get("next"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from consult.extensions import db
@@ -266,6 +266,26 @@ def test_a_long_list_comes_fifty_at_a_time(place: Place) -> None:
     assert "1 to 50 of 65" in first
     assert "51 to 65 of 65" in second
     assert "51 to 65 of 65" in beyond
+
+
+def test_a_longer_list_takes_no_more_queries(place: Place) -> None:
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def count(path: str) -> int:
+        asked.clear()
+        place.get(path)
+        return len(asked)
+
+    paths = ("", f"/{place.housing.id}", "/passages", "/unplaced")
+    before = [count(path) for path in paths]
+    for number in range(40):
+        place.world.respond(f"Bed number {number} was gone", organisation=place.world.organisation(f"Charity {number}"))
+    gather_excerpts(place.world.consultation.id)
+    for number, excerpt in enumerate(db.session.scalars(select(Excerpt).where(Excerpt.text.startswith("Bed"))).all()):
+        if number % 4:
+            place.world.suggest(excerpt, place.housing)
+    assert [count(path) for path in paths] == before
 
 
 ALL = ("", "/unplaced", "/passages", "/changes", "/new", "/{theme}", "/{theme}/rename", "/{theme}/describe",
