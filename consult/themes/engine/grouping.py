@@ -19,8 +19,7 @@ FEWEST = 12
 MOST_IN_GRAPH = 20_000
 READ_CAREFULLY = 1_500
 """The fast way reads this many passages with the whole network and the rest by their words."""
-NEIGHBOURS = 15
-RESOLUTION = 0.85
+RESOLUTION = 0.9
 FITS_NOWHERE = 0.12
 WARMTH = 0.1
 SECOND_PLACE = 0.05
@@ -108,13 +107,18 @@ def _labels(
         sample = np.sort(np.random.default_rng(seed).permutation(n)[:MOST_IN_GRAPH])
         first = _labels(space[sample], weights[sample], themes, seed, run)
         return spread(middled, sample, first, run.cancelled)
-    graph = neighbour_graph(middled, max(4, min(NEIGHBOURS, n // 10)), run.cancelled)
+    graph = neighbour_graph(middled, neighbours_for(n), run.cancelled)
     smallest = max(2.0, 0.4 * n**0.5)
     if themes is not None:
         return exactly(graph, middled, weights, themes, min(smallest, n / themes / 4), seed)
     run.at("Comparing several ways to group them", 85)
     steady = agreed(graph, seed, run.cancelled)
     return absorb_tiny(middled, communities(steady, RESOLUTION, seed), weights, smallest)
+
+
+def neighbours_for(n: int) -> int:
+    """How many neighbours each of n passages is joined to: 4 of a few dozen, 15 of ten thousand."""
+    return max(4, min(n // 10, 10 + n // 2000, 15))
 
 
 def _too_little(passages: Passages, rows: int) -> Grouping:

@@ -17,6 +17,8 @@ from .stopwords import GENERIC, GRAMMAR
 
 CANDIDATES = 24
 MOST_WORDS = 6
+SMALL = 20
+"""Themes below this many passages may be named by words that only one of them uses."""
 KINDS = {"noun": 1.0, "adjective": 0.75, "verb": 0.55, "other": 0.3}
 SHAPES = {1: 1.0, 2: 1.45, 3: 1.5, 4: 1.4}
 
@@ -68,17 +70,15 @@ class _Counts:
         """The phrases that tell this theme from the others, best first."""
         inside, rest = self.totals[theme], sum(self.totals) - self.totals[theme]
         counted = self.groups[theme]
-        least = 1 if inside < 6 else 2
-        if sum(count >= 2 for count in counted.values()) < 3:
-            least = 1
+        least = 1 if inside < SMALL else 2
         found = []
         for key, count in counted.items():
-            if count < least:
+            phrase = self._spelling(key)
+            if count < least or (count == 1 and len(phrase) > 2):
                 continue
-            here = (count - 0.4) / inside
+            here = (count - (0.4 if count > 1 else 0.6)) / inside
             there = (self.all[key] - count + 0.3) / (rest + 1)
             telling = log(here / there)
-            phrase = self._spelling(key)
             denial = phrase[0] in GRAMMAR
             content = sum(word not in GRAMMAR and word not in GENERIC for word in phrase)
             if telling <= 0 or not (content or denial) or (denial and count < 2):
