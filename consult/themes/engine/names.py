@@ -6,7 +6,7 @@ phrase's own meaning lies to the theme (KeyBERT, 2020).
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
@@ -16,7 +16,11 @@ from .phrases import Phrase, Wording, phrases_of, stem, wording
 from .stopwords import GENERIC, GRAMMAR
 
 CANDIDATES = 24
+ENOUGH = 8
 MOST_WORDS = 6
+COVERAGE = 0.9
+BACKGROUND = 0.006
+"""What share of other passages might use any phrase: keeps rare words from winning."""
 SMALL = 20
 """Themes below this many passages may be named by words that only one of them uses."""
 KINDS = {"noun": 1.0, "adjective": 0.75, "verb": 0.55, "other": 0.3}
@@ -39,6 +43,7 @@ class _Found:
     score: float
     phrase: Phrase
     kind: str
+    count: int
 
     @property
     def stems(self) -> frozenset[str]:
@@ -68,6 +73,10 @@ class _Counts:
 
     def best(self, theme: int) -> list[_Found]:
         """The phrases that tell this theme from the others, best first."""
+        found = self._telling(theme, BACKGROUND)
+        return found if len(found) >= ENOUGH else self._telling(theme, 0.0)
+
+    def _telling(self, theme: int, background: float) -> list[_Found]:
         inside, rest = self.totals[theme], sum(self.totals) - self.totals[theme]
         counted = self.groups[theme]
         least = 1 if inside < SMALL else 2
@@ -77,7 +86,7 @@ class _Counts:
             if count < least or (count == 1 and len(phrase) > 2):
                 continue
             here = (count - (0.4 if count > 1 else 0.6)) / inside
-            there = (self.all[key] - count + 0.3) / (rest + 1)
+            there = (self.all[key] - count + 0.3) / (rest + 1) + background
             telling = log(here / there)
             denial = phrase[0] in GRAMMAR
             content = sum(word not in GRAMMAR and word not in GENERIC for word in phrase)
@@ -85,8 +94,8 @@ class _Counts:
                 continue
             kind = "noun" if denial else self.how.kind(phrase[-1])
             full = (content + denial) / sum(word not in GRAMMAR or i == 0 for i, word in enumerate(phrase))
-            score = here**0.75 * telling * SHAPES[len(phrase)] * KINDS[kind] * full
-            found.append(_Found(score, phrase, kind))
+            score = here**COVERAGE * telling * SHAPES[len(phrase)] * KINDS[kind] * full
+            found.append(_Found(score, phrase, kind, count))
         found.sort(key=lambda one: (-one.score, one.phrase))
         return found[:CANDIDATES]
 
@@ -103,19 +112,29 @@ def _weighed(found: Sequence[_Found], theme: int, how: Wording, meaning: Meaning
         return list(found)
     near = meaning([how.written(one.phrase) for one in found])
     others = np.delete(near, theme, axis=1).max(axis=1) if near.shape[1] > 1 else near[:, 0]
-    liking = np.clip(near[:, theme], 0, 1) + np.clip(near[:, theme] - others, -0.2, 0.2) + 0.25
+    liking = np.clip(near[:, theme], 0, 1) + np.clip(near[:, theme] - others, -0.2, 0.2) + 0.1
     again = [
-        _Found(one.score * max(float(like), 0.02), one.phrase, one.kind)
+        replace(one, score=one.score * max(float(like), 0.02) ** 1.5)
         for one, like in zip(found, liking, strict=True)
     ]
     return sorted(again, key=lambda one: (-one.score, one.phrase))
+
+
+def _extended(one: _Found, ranked: Sequence[_Found]) -> _Found:
+    """The longer phrase most people mean: 'nothing comes to mind' for 'nothing comes'."""
+    for other in ranked:
+        longer = len(other.phrase) - len(one.phrase)
+        inside = any(other.phrase[i : i + len(one.phrase)] == one.phrase for i in range(longer + 1))
+        if longer > 0 and inside and other.count >= 0.5 * one.count:
+            return replace(other, score=one.score)
+    return one
 
 
 def _pick(ranked: Sequence[_Found], most: int) -> list[_Found]:
     """The best phrases that share no word with each other."""
     picked: list[_Found] = []
     used: set[str] = set()
-    for one in ranked:
+    for one in (_extended(one, ranked) for one in ranked):
         roots = {word[:5] for word in one.stems}
         if not roots & used:
             picked.append(one)
