@@ -101,7 +101,7 @@ def refuse_while_running() -> None:
     if seen is not None and now() - seen < WORKER_QUIET_AFTER:
         raise Refused(
             "Consult is running here. Stop it, then restore. "
-            f"If it was stopped by force, wait {WORKER_QUIET_AFTER.seconds} seconds."
+            f"If it has just been stopped, wait {WORKER_QUIET_AFTER.seconds} seconds."
         )
 
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 
 from consult.consultations.models import Characteristic, Consultation
 from consult.extensions import db, now, this_week
@@ -22,6 +22,7 @@ from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.privacy.consent import Consent
 from consult.surveys.importing.planning import Plan, Refusal, Words
+from consult.surveys.importing.storing import put
 from consult.surveys.models import (
     Answer,
     Kind,
@@ -36,6 +37,7 @@ from consult.surveys.models import (
 
 LONGEST_QUESTION = 500
 CHUNK = 2_000
+RESPONSE = ("id", "survey_id", "status", "week", "consent", "organisation_id", "import_hash", "person_hash")
 JOB = "import_words"
 Progress = Callable[[str, int, int], None]
 
@@ -70,6 +72,12 @@ class Store:
     consent: Consent
     pepper: str
 
+    def organisation(self, row: Fresh) -> int | None:
+        return self.organisations.get(row.words.organisation.casefold())
+
+    def person(self, row: Fresh) -> str | None:
+        return keyed(row.words.person, self.pepper, "import-person") if row.words.person else None
+
 
 def in_silence(_message: str, _done: int, _total: int) -> None:
     """Progress that nobody follows."""
@@ -102,12 +110,13 @@ def take_in(consultation_id: int, question: str, plan: Plan, *, consent: Consent
     question = " ".join(question.split())[:LONGEST_QUESTION]
     pepper = str(current_app.config["PEPPER"])
     progress("Comparing with what is here", 0, len(plan.rows))
-    hashes = row_hashes(consultation_id, question, plan, pepper)
+    rows = with_keys(plan.rows, row_hashes(consultation_id, question, plan, pepper))
     organisations = known_organisations() if any(row.organisation for row in plan.rows) else {}
     progress(f"Storing {len(plan.rows):,} rows", 0, len(plan.rows))
     hold(consultation_id)
     asked = survey_of(consultation_id, question)
-    fresh = not_here(plan.rows, hashes, asked)
+    here = marks_of(asked)
+    fresh = [row for row in rows if row.mark not in here]
     if fresh:
         asked = asked or make_survey(consultation_id, question)
         store = Store(asked, characteristics_of(consultation_id, plan.group_names), organisations, consent, pepper)
@@ -116,16 +125,21 @@ def take_in(consultation_id: int, question: str, plan: Plan, *, consent: Consent
     return Imported(len(fresh), len(plan.rows) - len(fresh), plan.refused, asked.survey_id if asked else None)
 
 
-def not_here(rows: Sequence[Words], hashes: Sequence[str], asked: Question | None) -> list[Fresh]:
-    """The rows that are to be added, each with its mark and its new keys. All are in the order of their marks and
-    keys, which are random: nothing of the file's order is kept, and the database fills its indexes from end to end."""
-    query = select(Response.import_hash).where(Response.survey_id == (asked.survey_id if asked else None))
-    here = set(db.session.scalars(query)) if asked else set()
-    found = sorted((mark, place) for place, mark in enumerate(hashes) if mark not in here)
-    keys, answers = (sorted((uuid.uuid4() for _ in found), key=attrgetter("int")) for _ in range(2))
+def with_keys(rows: Sequence[Words], hashes: Sequence[str]) -> list[Fresh]:
+    """Rows with their marks and new keys, all in the order of marks and keys, which are random: nothing of the file's
+    order is kept, and the database fills its indexes from end to end."""
+    keys, answers = (sorted((uuid.uuid4() for _ in rows), key=attrgetter("int")) for _ in range(2))
+    ordered = sorted(zip(hashes, range(len(rows)), strict=True))
     return [
-        Fresh(rows[place], mark, key, answer) for (mark, place), key, answer in zip(found, keys, answers, strict=True)
+        Fresh(rows[place], mark, key, answer) for (mark, place), key, answer in zip(ordered, keys, answers, strict=True)
     ]
+
+
+def marks_of(asked: Question | None) -> set[str | None]:
+    """The marks of the rows that were brought in before, under this question."""
+    if asked is None:
+        return set()
+    return set(db.session.scalars(select(Response.import_hash).where(Response.survey_id == asked.survey_id)))
 
 
 def row_hashes(consultation_id: int, question: str, plan: Plan, pepper: str) -> list[str]:
@@ -205,36 +219,30 @@ def unknown_organisations(plan: Plan) -> list[str]:
 
 def add_rows(rows: Sequence[Fresh], store: Store) -> None:
     """Store some rows at once: the responses, their answers, and the groups they belong to."""
-    week = this_week()
-    responses: list[dict[str, Any]] = [
-        {
-            "id": row.key,
-            "survey_id": store.asked.survey_id,
-            "status": ResponseStatus.SUBMITTED,
-            "week": week,
-            "consent": store.consent,
-            "organisation_id": store.organisations.get(row.words.organisation.casefold()),
-            "import_hash": row.mark,
-            "person_hash": keyed(row.words.person, store.pepper, "import-person") if row.words.person else None,
-        }
+    week, survey, asked = this_week(), store.asked.survey_id, store.asked.id
+    responses = [
+        (
+            row.key,
+            survey,
+            ResponseStatus.SUBMITTED,
+            week,
+            store.consent,
+            store.organisation(row),
+            row.mark,
+            store.person(row),
+        )
         for row in rows
     ]
-    answers = [
-        {
-            "id": row.answer,
-            "response_id": row.key,
-            "question_id": store.asked.id,
-            "declined": False,
-            "text": row.words.text,
-        }
-        for row in rows
-    ]
+    answers = [(row.answer, row.key, asked, False, row.words.text) for row in rows]
     groups = [
-        {"response_id": row.key, "characteristic_id": group, "value": value}
+        (row.key, group, value)
         for row in rows
         for group, value in zip(store.groups, row.words.groups, strict=True)
         if value
     ]
-    for model, values in ((Response, responses), (Answer, answers), (ResponseCharacteristic, groups)):
-        if values:
-            db.session.execute(insert(cast(Table, model.__table__)), values)
+    for model, names, values in (
+        (Response, RESPONSE, responses),
+        (Answer, ("id", "response_id", "question_id", "declined", "text"), answers),
+        (ResponseCharacteristic, ("response_id", "characteristic_id", "value"), groups),
+    ):
+        put(db.session.connection(), cast(Table, model.__table__), names, values)

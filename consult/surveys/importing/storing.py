@@ -1,0 +1,31 @@
+"""Storing very many rows of one table. While this runs SQLite is closed to everybody else, so it must be quick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+
+
+def put(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of values, in the order of `names`. The statement and the types' own converters are asked for once
+    and not for each row, which leaves to the database most of the time that is spent."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    columns = {
+        name: converted(table.c[name].type.dialect_impl(dialect).bind_processor(dialect), values)
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    }
+    if compiled.positional:
+        order = compiled.positiontup or names
+        connection.exec_driver_sql(compiled.string, list(zip(*(columns[name] for name in order), strict=True)))
+    else:
+        given = zip(*columns.values(), strict=True)
+        connection.exec_driver_sql(compiled.string, [dict(zip(columns, values, strict=True)) for values in given])
+
+
+def converted(convert: Any, values: Sequence[Any]) -> Sequence[Any]:
+    return values if convert is None else [convert(value) for value in values]
