@@ -105,14 +105,17 @@ def test_a_second_look_at_the_same_words_changes_nothing(found: World) -> None:
 
 
 def test_more_words_feed_the_themes_there_are(found: World) -> None:
-    housing = home_of(HOUSING)
-    name = housing.name
-    for text in ("A flat would have kept me out of prison", "There was no bed in any hostel on release day"):
+    housing, before = home_of(HOUSING), {theme.id: theme.name for theme in themes()}
+    new = "A flat would have kept me out of prison", "There was no bed in any hostel on release day"
+    for text in new:
         found.respond(text)
     discover(found)
-    after = home_of(HOUSING)
-    assert (after.id, after.name) == (housing.id, name)
-    assert {each.excerpt.text for each in codings(after)} > set(HOUSING[:2])
+    assert home_of(HOUSING).id == housing.id
+    fed = set(db.session.scalars(select(Coding.theme_id).join(Excerpt).where(Excerpt.text.in_(new))))
+    assert fed
+    after = {theme.id: theme.name for theme in themes()}
+    assert len(set(after) & set(before)) >= len(before) - 1
+    assert all(after[kept] == before[kept] for kept in set(after) & set(before))
 
 
 def test_what_people_decided_outlives_a_second_look(found: World) -> None:
