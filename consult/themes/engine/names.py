@@ -196,6 +196,7 @@ def label_themes(groups: Sequence[Sequence[str]], meaning: Meaning | None = None
                 taken.add(key)
                 name = how.written(candidate)
                 break
-        name = name or f"Mixed passages {theme + 1}"
+        if not name:
+            name = f"{how.written(picked[0].phrase)} and other things" if picked else f"mixed passages {theme + 1}"
         labels.append(Label(name[:1].upper() + name[1:], _described(picked, how)))
     return labels

@@ -9,7 +9,7 @@ from consult.themes.engine.network import WIDTH
 PAIRS = [
     ("The wait was far too long.", "I had to wait for hours."),
     ("The nurses were kind.", "Staff were friendly and caring."),
-    ("Buses stop too early.", "There is no public transport in the evening."),
+    ("Buses stop too early.", "There is no bus after six in the evening."),
 ]
 
 
