@@ -132,7 +132,7 @@ def test_sqlite_is_set_up_to_lose_nothing_and_to_forget_what_is_removed(make_app
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
-        "busy_timeout": 15000,
+        "busy_timeout": 60000,
         "secure_delete": 1,
     }
 

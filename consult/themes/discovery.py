@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,11 +14,14 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.jobs.actions import Progress, Refused, Stopped, handles
 from consult.jobs.models import Job, JobStatus
-from consult.themes.applying import Applied, apply_grouping
-from consult.themes.engine import Cancelled, Grouping, group
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme, ThemeStatus
 
+if TYPE_CHECKING:
+    from consult.themes.applying import Applied
+    from consult.themes.engine import Grouping
+
+# The engine and what it needs are met where they are used: a server that never groups does not carry them.
 DISCOVER = "discover"
 ASK_EVERY = 0.5  # seconds between two questions whether to stop
 
@@ -26,6 +29,8 @@ ASK_EVERY = 0.5  # seconds between two questions whether to stop
 @handles(DISCOVER)
 def work_discovery(job: Job, progress: Progress) -> dict[str, Any]:
     """The job: leaves its work uncommitted, to be committed together with its end."""
+    from consult.themes.engine import Cancelled
+
     consultation = db.session.get(Consultation, job.consultation_id or 0)
     if consultation is None:
         raise Refused("The consultation is no longer there.")
@@ -50,6 +55,9 @@ def discover_themes(
     Gathering is a transaction of its own. While the engine works none is open, so nobody waits for it; call with
     nothing pending in `db.session`. Raises the engine's Cancelled when told to stop, with the themes as they were.
     """
+    from consult.themes.applying import Applied, apply_grouping
+    from consult.themes.engine import group
+
     db.session.rollback()
     if progress is not None:
         progress("Gathering what was said", 0, 100)
