@@ -78,7 +78,8 @@ def set_up_sqlite(connection: Any, _record: Any) -> None:
     """An acknowledged answer must survive a power cut (FULL), and a withdrawn one must be gone (secure_delete)."""
     if not isinstance(connection, sqlite3.Connection):
         return
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000",  # a very large import may hold the one writer's place for some seconds "secure_delete=ON"):
+    # busy_timeout: a very large import may hold the one writer's place for some seconds.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
