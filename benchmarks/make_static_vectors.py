@@ -20,6 +20,8 @@ from consult.themes.engine.static import FAST_WIDTH
 
 WORD_PIECES = 30_522
 RESERVED = 999
+FIRST_WORD = 1996
+"""The vocabulary lists reserved pieces, single signs, then words from the commonest ('the') to the rarest."""
 START, STOP = 101, 102
 
 
@@ -34,7 +36,8 @@ def main(target: str) -> None:
         pieces = np.vstack(list(pool.map(read, parts)))
     middled = pieces - pieces[RESERVED + 1 :].mean(axis=0)
     _, _, axes = np.linalg.svd(middled[RESERVED + 1 :][::3], full_matrices=False)
-    rarity = np.log(1 + np.arange(WORD_PIECES))
+    rarity = np.log(1 + np.maximum(np.arange(WORD_PIECES) - FIRST_WORD + 1, 1))
+    rarity[:FIRST_WORD] = rarity[FIRST_WORD + 300] / 2
     rarity[:RESERVED] = 0
     table = middled @ axes[:FAST_WIDTH].T * rarity[:, None]
     scale = np.abs(table).max(axis=1, keepdims=True) / 127 + 1e-9
