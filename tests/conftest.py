@@ -24,7 +24,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.serving import make_server
@@ -53,6 +53,7 @@ CHROMIUM_ARGS = [
 ]
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("house")
+expect.set_options(timeout=20_000)  # what is waited for comes at once on a quiet machine, and late on a busy one
 
 
 class Client(FlaskClient):

@@ -77,7 +77,7 @@ def test_an_invitation_works_once(app: Flask, client: FlaskClient, sign_in: Call
     sign_in(client, "administrator")
     form = {"name": "Fern", "email": "fern@example.org", "role": "facilitator", "organisation": "0"}
     page = client.post("/people/invite", data=form).text
-    found = re.search(r"http://localhost(/invitations/[\w-]+)", page)
+    found = re.search(r"http://127\.0\.0\.1:8000(/invitations/[\w-]+)", page)
     assert found
     newcomer = app.test_client()
     assert "facilitator" in newcomer.get(found[1]).text
@@ -92,7 +92,7 @@ def test_two_different_passwords_are_refused_and_the_name_is_kept(
 ) -> None:
     sign_in(client, "administrator")
     form = {"name": "Fern", "email": "fern@example.org", "role": "facilitator", "organisation": "0"}
-    found = re.search(r"http://localhost(/invitations/[\w-]+)", client.post("/people/invite", data=form).text)
+    found = re.search(r"http://127\.0\.0\.1:8000(/invitations/[\w-]+)", client.post("/people/invite", data=form).text)
     assert found
     page = app.test_client().post(found[1], data={"name": "Fern O.", "password": PASSWORD, "again": "another one"}).text
     assert "The two passwords are not the same" in page
