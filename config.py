@@ -66,6 +66,7 @@ def load(overrides: dict[str, object]) -> dict[str, object]:
     settings: dict[str, object] = {
         "DATA_DIR": folder,
         "SQLALCHEMY_DATABASE_URI": overrides.get("SQLALCHEMY_DATABASE_URI") or database_url(folder),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error names the statement, never what people said
         "SECRET_KEY": overrides.get("SECRET_KEY") or secret(folder, "session"),
         "PEPPER": overrides.get("PEPPER") or secret(folder, "pepper"),
         "PUBLIC_URL": url,
@@ -76,6 +77,7 @@ def load(overrides: dict[str, object]) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open overnight must still be taken: the session is the limit
+        "WTF_CSRF_SSL_STRICT": False,  # asks for a Referer, which our own no-referrer keeps browsers from sending
         "MAX_CONTENT_LENGTH": 40 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "RATELIMIT_ENABLED": True,

@@ -20,9 +20,7 @@ def main(source: str, target: str, seed: int) -> None:
     held = np.load(source, allow_pickle=True)
     texts, vectors = [str(text) for text in held["texts"]], held["vectors"]
     started = time.perf_counter()
-    umap = UMAP(
-        n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed
-    )
+    umap = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
     model = BERTopic(umap_model=umap)
     labels, _ = model.fit_transform(texts, vectors)
     seconds = time.perf_counter() - started

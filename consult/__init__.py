@@ -20,13 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """The application of one place: settings, extensions, slices, commands, and the rules every request meets."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app = web.Application(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(config.load(dict(overrides or {})))
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    web.init_app(app)  # first, so that a body too large to be a form is never read
     csrf.init_app(app)
     limiter.init_app(app)
-    web.init_app(app)
     register_slices(app)
     access.init_app(app)
     return app

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from consult.extensions import db
+from consult.privacy.logs import hush, without_words
 
 CSP = "; ".join(
     (
@@ -30,6 +33,10 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+FORMS = {"", "application/x-www-form-urlencoded", "multipart/form-data"}
+View = TypeVar("View", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,50 @@ class House:
 class RowNumber(IntegerConverter):
     """A number in an address that can be the number of a row; a larger one is the address of nothing."""
 
+    regex = "[0-9]{1,10}"  # no digits of other scripts: a row has one address
+
     def __init__(self, url_map: Map, **given: Any) -> None:
         super().__init__(url_map, **{"max": 2**31 - 1, **given})
 
 
+class Said(ImmutableMultiDict[str, Any]):
+    """What a form or an address says, without NUL: no keyboard types it, and PostgreSQL does not keep it."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__(
+            [
+                (name.replace("\0", ""), said.replace("\0", "") if isinstance(said, str) else said)
+                for name, said in pairs
+            ]
+        )
+
+
+class PlainRequest(Request):
+    """A request that says what a browser's forms can say."""
+
+    parameter_storage_class = Said
+
+
+class Application(Flask):
+    """An application whose log says which view broke and where, and nothing of what was asked or sent."""
+
+    request_class = PlainRequest
+
+    def log_exception(self, exc_info: Any) -> None:
+        self.logger.error("%s failed\n%s", request.endpoint, without_words(exc_info[1]))
+
+
+def takes_files(view: View) -> View:
+    """Mark a view whose form holds a file; the others are sent none."""
+    view.__dict__["takes_files"] = True
+    return view
+
+
 def init_app(app: Flask) -> None:
     """Give an application its headers, its template words and its plain error pages."""
+    hush()
     app.url_map.converters["int"] = RowNumber
+    app.before_request(refuse_what_no_form_sends)
     app.after_request(set_headers)
     app.context_processor(lambda: {"house": house(), "asset": asset, "person": g.get("person")})
     app.register_error_handler(HTTPException, show_problem)
@@ -93,6 +137,20 @@ def plain_date(value: dt.date | dt.datetime | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
+def refuse_what_no_form_sends() -> None:
+    """A file in the place of a word, or a body that is not a form's, would reach code that expects words."""
+    if "\0" in request.path:
+        abort(404)
+    if request.method != "POST" or request.endpoint is None:
+        return
+    if request.mimetype not in FORMS:
+        abort(415, "This page takes only what its own form sends.")
+    if request.mimetype != "multipart/form-data":  # without files, and taken apart in memory
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.files and not hasattr(current_app.view_functions[request.endpoint], "takes_files"):
+        abort(400, "This page takes no file.")
+
+
 def set_headers(response: Response) -> Response:
     """Nothing from elsewhere, nothing kept on a shared device, nothing said to the next site."""
     headers = response.headers
@@ -103,7 +161,7 @@ def set_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         kept = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
         headers["Cache-Control"] = kept
     else:

@@ -22,6 +22,7 @@ from consult.commands.common import application
 from consult.extensions import db
 from consult.people.actions import EmailTaken, create_person
 from consult.people.models import Person, Role
+from consult.privacy.logs import log_to_terminal
 
 THREADS = 12
 
@@ -34,7 +35,7 @@ def run(port: int, host: str, no_demo: bool) -> None:
     """Bring the database up to date, serve, and work jobs."""
     from waitress import create_server
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    log_to_terminal()
     os.environ.setdefault("CONSULT_URL", f"http://127.0.0.1:{port}")
     with application():
         app = create_app()
@@ -133,7 +134,8 @@ def work() -> None:
     """Work jobs until the program that started this one ends."""
     from consult.jobs.worker import run_worker
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s worker: %(message)s")
+    log_to_terminal("worker: ")
+    signal.signal(signal.SIGTERM, stop_on_signal)
     with contextlib.suppress(KeyboardInterrupt):
         run_worker(create_app())
 

@@ -59,6 +59,8 @@ def capture(consultation_id: int, session_id: int) -> Page:
 @allow(FORUM_STAFF)
 def record(consultation_id: int, session_id: int) -> Page:
     session = session_or_404(session_id, consultation_id)
+    if not session.prompts:  # it is still being planned
+        return to_session(session)
     form = EntryForm().offer(session)
     if form.validate():
         try:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from consult.extensions import db, now
 from consult.jobs.actions import claim_job, renew_lease, work_job
 from consult.jobs.models import Worker
+from consult.privacy.logs import without_words
 
 log = logging.getLogger(__name__)
 BEAT = 5.0  # seconds
@@ -29,13 +30,13 @@ def work_once(app: Flask, worker: str) -> bool:
         job = claim_job(worker)
         if job is None:
             return False
-        done = threading.Event()
+        number, kind, done = job.id, job.kind, threading.Event()
         keeper = threading.Thread(target=keep_lease, args=(app, job.id, worker, done), daemon=True)
         keeper.start()
         try:
             work_job(job, worker)
-        except Exception:
-            log.exception("job %s (%s) failed", job.id, job.kind)
+        except Exception as problem:
+            log.error("job %s (%s) failed\n%s", number, kind, without_words(problem))
         finally:
             done.set()
             keeper.join()
@@ -64,17 +65,19 @@ def run_worker(app: Flask) -> None:
     parent = os.getppid()
     worker = f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     last_beat = 0.0
-    while os.getppid() == parent:
-        try:
-            if time.monotonic() - last_beat > BEAT:
-                with app.app_context():
-                    beat(worker)
-                last_beat = time.monotonic()
-            if not work_once(app, worker):
-                time.sleep(POLL)
-        except SQLAlchemyError:
-            log.exception("the database did not answer; trying again")
-            time.sleep(BEAT)
-    with app.app_context():
-        db.session.execute(delete(Worker).where(Worker.name == worker))
-        db.session.commit()
+    try:
+        while os.getppid() == parent:
+            try:
+                if time.monotonic() - last_beat > BEAT:
+                    with app.app_context():
+                        beat(worker)
+                    last_beat = time.monotonic()
+                if not work_once(app, worker):
+                    time.sleep(POLL)
+            except SQLAlchemyError as problem:
+                log.error("the database did not answer; trying again\n%s", without_words(problem))
+                time.sleep(BEAT)
+    finally:  # also when told to end: a heartbeat left behind would say that somebody still works
+        with app.app_context():
+            db.session.execute(delete(Worker).where(Worker.name == worker))
+            db.session.commit()

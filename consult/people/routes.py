@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
@@ -19,8 +17,8 @@ bp = Blueprint("people", __name__)
 
 
 def safe_return(target: str | None) -> str:
-    """Where to go after signing in: a path of ours, never another site."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and not urlsplit(target).netloc:
+    """Where to go after signing in: a path of ours, never another site. Browsers drop tabs and line ends unseen."""
+    if target and target.startswith("/") and target.isprintable() and not target.startswith(("//", "/\\")):
         return target
     return url_for("consultations.index")
 
@@ -73,7 +71,7 @@ def invite() -> str | Response:
                 Role(form.role.data),
                 form.organisation.data or None,
             )
-            link = url_for("people.accept", token=token, _external=True)
+            link = str(current_app.config["PUBLIC_URL"]) + url_for("people.accept", token=token)
         except actions.EmailTaken as taken:
             form.email.errors = [str(taken)]
     return render_template("people/invite.html", form=form, link=link)

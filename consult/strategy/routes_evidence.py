@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from flask import abort, flash, render_template, request
@@ -50,8 +51,8 @@ def cite_theme(consultation_id: int, strategy_id: int, aim_id: int, theme_id: in
 @allow(STRATEGISTS)
 def choose_quote(consultation_id: int, strategy_id: int, aim_id: int) -> str:
     aim = aim_or_404(consultation_id, strategy_id, aim_id)
-    wanted = request.args.get("theme", type=int)
-    theme = in_consultation(Theme, wanted, aim.strategy.consultation) if wanted else None
+    wanted = request.args.get("theme", "")
+    theme = in_consultation(Theme, row_number(wanted), aim.strategy.consultation) if wanted else None
     choices = themes_to_cite(aim)
     shown, others = excerpts_to_quote(theme) if theme else ([], 0)
     return show(aim, "strategy/choose_quote.html", choices=choices, theme=theme, shown=shown, others=others)
@@ -101,10 +102,13 @@ def offering(form: CiteForm, aim: Aim) -> CiteForm:
 
 def chosen_commitment(aim: Aim) -> Commitment | None:
     """The commitment the form names; none for the aim as a whole; not found when it is another aim's."""
-    wanted = request.form.get("commitment", "0")
-    if not wanted.isdecimal():
-        abort(404)
-    return under_aim(Commitment, int(wanted), aim) if int(wanted) else None
+    wanted = row_number(request.form.get("commitment", "0"))
+    return under_aim(Commitment, wanted, aim) if wanted else None
+
+
+def row_number(said: str) -> int:
+    """The number of a row, as a form or an address gives it; what can be no row is not found."""
+    return int(said) if re.fullmatch("[0-9]{1,9}", said) else abort(404)
 
 
 def show(aim: Aim, template: str, **known: object) -> str:

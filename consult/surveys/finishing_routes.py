@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, make_response, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as Reply
 
 from consult.people.access import ANYONE, allow
@@ -15,6 +16,7 @@ from consult.surveys.forms import ConsentForm
 from consult.surveys.models import Response, ResponseStatus
 from consult.surveys.participant_routes import View, draft_of, no_draft, page_address
 from consult.surveys.question_types import TYPES
+from consult.web import show_stale_form
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
@@ -106,7 +108,17 @@ def leave() -> View:
     for response in unfinished():
         discard_response(response)
     session.clear()
-    return leaving_nothing(render_template("layouts/leaving.html", elsewhere=current_app.config["LEAVE_URL"]))
+    return leaving_nothing(weather())
+
+
+def weather() -> str:
+    return render_template("layouts/leaving.html", elsewhere=current_app.config["LEAVE_URL"])
+
+
+@bp.errorhandler(CSRFError)
+def refuse_stale_form(problem: CSRFError) -> tuple[str, int]:
+    """Nothing is done for a form without its token; but whoever must get away from this page gets away."""
+    return (weather(), 400) if request.endpoint == "surveys.leave" else show_stale_form(problem)
 
 
 def leaving_nothing(page: str) -> Reply:

@@ -95,7 +95,7 @@ def rows(consultation_id: int, survey_id: int) -> str:
     survey = survey_or_404(consultation_id, survey_id)
     if survey.origin is not SurveyOrigin.IMPORTED:
         abort(404)
-    page = max(1, request.args.get("page", 1, int))
+    page = min(max(1, request.args.get("page", 1, int)), 100_000)
     total = results.count_responses(survey)
     return render_template(
         "surveys/rows.html",

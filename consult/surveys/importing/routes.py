@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -25,6 +26,7 @@ from consult.surveys.importing.preparing import plan_of, table_of
 from consult.surveys.importing.reading import read_table
 from consult.surveys.importing.table import Table, Unreadable
 from consult.surveys.importing.uploads import Upload, find_upload, keep_upload, remember
+from consult.web import takes_files
 
 __all__ = ["bp", "worker"]
 
@@ -34,10 +36,12 @@ SHOWN = 5
 RECENT = 5
 LISTED = 20
 WRONG = 422
+FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")  # what a spreadsheet program may take for one
 
 
 @bp.route(HERE, methods=["GET", "POST"])
 @allow(STRATEGISTS)
+@takes_files
 def bring_in(consultation_id: int) -> str | Response | tuple[str, int]:
     """Step 1: choose a file. It is read once before it is kept, so that a wrong one is refused here."""
     consultation = consultation_or_404(consultation_id)
@@ -125,7 +129,7 @@ def as_csv(rows: Iterable[Iterable[object]]) -> bytes:
 
 
 def defused(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return "'" + cell if FORMULA.match(cell) else cell
 
 
 def page(name: str, consultation: Consultation, **given: object) -> str | tuple[str, int]:

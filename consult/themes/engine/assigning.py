@@ -66,10 +66,7 @@ def assign(
 
 
 def _check(
-    texts: Sequence[str],
-    codebook: Sequence[CodebookTheme],
-    corrections: Sequence[Correction],
-    vectors: Table | None,
+    texts: Sequence[str], codebook: Sequence[CodebookTheme], corrections: Sequence[Correction], vectors: Table | None
 ) -> None:
     if not codebook:
         raise ValueError("The code-book has no themes.")
@@ -97,10 +94,7 @@ def _prototypes(codebook: Sequence[CodebookTheme], careful: bool) -> Table:
 
 
 def _shares(
-    space: Table,
-    prototypes: Table,
-    codebook: Sequence[CodebookTheme],
-    corrections: Sequence[Correction],
+    space: Table, prototypes: Table, codebook: Sequence[CodebookTheme], corrections: Sequence[Correction]
 ) -> Table:
     scores = space @ prototypes.T / WARMTH
     if corrections:
@@ -109,10 +103,7 @@ def _shares(
 
 
 def _taught(
-    space: Table,
-    prototypes: Table,
-    codebook: Sequence[CodebookTheme],
-    corrections: Sequence[Correction],
+    space: Table, prototypes: Table, codebook: Sequence[CodebookTheme], corrections: Sequence[Correction]
 ) -> Table:
     """What the corrections change, as scores to add, shape (rows, themes).
 

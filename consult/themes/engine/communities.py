@@ -63,9 +63,7 @@ def centred_on(vectors: NDArray[np.float32], shared: NDArray[np.float32]) -> NDA
     return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def centres(
-    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def centres(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the unit mean vector of each label, shape (labels, width)."""
     sums = np.zeros((int(labels.max()) + 1, vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, labels, vectors * weights[:, None])
@@ -78,9 +76,7 @@ def sizes_of(labels: Labels, weights: NDArray[np.float32]) -> NDArray[np.float64
     return np.asarray(np.bincount(labels, weights=weights), dtype=np.float64)
 
 
-def absorb_tiny(
-    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], smallest: float
-) -> Labels:
+def absorb_tiny(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], smallest: float) -> Labels:
     """Merge the smallest theme into its nearest until none has fewer than ``smallest`` rows."""
     labels = tidy(labels)
     while labels.max() > 0:
@@ -95,9 +91,7 @@ def absorb_tiny(
     return labels
 
 
-def merge_to(
-    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int
-) -> Labels:
+def merge_to(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int) -> Labels:
     """Merge the pair whose union costs least (Ward's rule) until ``wanted`` themes are left."""
     labels = tidy(labels)
     while labels.max() + 1 > wanted:
@@ -114,16 +108,12 @@ def merge_to(
     return labels
 
 
-def split_to(
-    vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int
-) -> Labels:
+def split_to(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int) -> Labels:
     """Halve the widest theme until there are ``wanted`` (or nothing is left to halve)."""
     labels = tidy(labels)
     while labels.max() + 1 < wanted:
         middle = centres(vectors, labels, weights)
-        spread = np.bincount(
-            labels, weights=weights * (1 - np.einsum("ij,ij->i", vectors, middle[labels]))
-        )
+        spread = np.bincount(labels, weights=weights * (1 - np.einsum("ij,ij->i", vectors, middle[labels])))
         spread[np.bincount(labels) < 2] = -1
         widest = int(np.argmax(spread))
         if spread[widest] < 0:
@@ -146,12 +136,7 @@ def halves(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def exactly(
-    graph: Graph,
-    vectors: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    wanted: int,
-    smallest: float,
-    seed: int,
+    graph: Graph, vectors: NDArray[np.float32], weights: NDArray[np.float32], wanted: int, smallest: float, seed: int
 ) -> Labels:
     """Return ``wanted`` themes: search Leiden's resolution, then merge or split the rest."""
     low, high, best = 0.01, 50.0, None

@@ -65,11 +65,7 @@ def embed_carefully(
 
 
 def embed(
-    texts: Sequence[str],
-    *,
-    careful: bool = True,
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
+    texts: Sequence[str], *, careful: bool = True, progress: Progress | None = None, cancelled: Stop | None = None
 ) -> NDArray[np.float32]:
     """Return a unit vector for each text, float32, shape (len(texts), 384 if careful else 128).
 

@@ -95,11 +95,7 @@ def _space(
 
 
 def _labels(
-    space: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    themes: int | None,
-    seed: int,
-    run: _Run,
+    space: NDArray[np.float32], weights: NDArray[np.float32], themes: int | None, seed: int, run: _Run
 ) -> Labels:
     n = len(space)
     middled = centred(space)
@@ -131,11 +127,7 @@ def _too_little(passages: Passages, rows: int) -> Grouping:
 
 
 def _grouping(
-    passages: Passages,
-    space: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    labels: Labels,
-    rows: int,
+    passages: Passages, space: NDArray[np.float32], weights: NDArray[np.float32], labels: Labels, rows: int
 ) -> Grouping:
     order = np.argsort(-sizes_of(labels, weights), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
@@ -187,9 +179,7 @@ def _themes(
     for t, inside in enumerate(members):
         near = np.argsort(-(space[inside] @ middle[t]), kind="stable")
         shown.append(inside[near[:NAMING_SAMPLE]])
-    labelled = label_themes(
-        [[passages.texts[i] for i in inside] for inside in shown], _meaning(space, middle)
-    )
+    labelled = label_themes([[passages.texts[i] for i in inside] for inside in shown], _meaning(space, middle))
     found = []
     for t, inside in enumerate(shown):
         texts = [passages.texts[i] for i in inside]

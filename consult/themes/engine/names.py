@@ -114,8 +114,7 @@ def _weighed(found: Sequence[_Found], theme: int, how: Wording, meaning: Meaning
     others = np.delete(near, theme, axis=1).max(axis=1) if near.shape[1] > 1 else near[:, 0]
     liking = np.clip(near[:, theme], 0, 1) + np.clip(near[:, theme] - others, -0.2, 0.2) + 0.1
     again = [
-        replace(one, score=one.score * max(float(like), 0.02) ** 1.5)
-        for one, like in zip(found, liking, strict=True)
+        replace(one, score=one.score * max(float(like), 0.02) ** 1.5) for one, like in zip(found, liking, strict=True)
     ]
     return sorted(again, key=lambda one: (-one.score, one.phrase))
 

@@ -45,31 +45,21 @@ def nearest(
     return found, cosines
 
 
-def neighbour_graph(
-    vectors: NDArray[np.float32], k: int, cancelled: Stop | None = None
-) -> Graph:
+def neighbour_graph(vectors: NDArray[np.float32], k: int, cancelled: Stop | None = None) -> Graph:
     """Join each passage to its k nearest; a pair that choose each other counts twice."""
     from scipy.sparse import csr_matrix
 
     found, cosines = nearest(vectors, k, cancelled)
     n, width = found.shape
     starts = np.arange(0, n * width + 1, width)
-    one_way = csr_matrix(
-        (np.maximum(cosines.ravel(), 1e-3).astype(np.float64), found.ravel(), starts),
-        shape=(n, n),
-    )
+    one_way = csr_matrix((np.maximum(cosines.ravel(), 1e-3).astype(np.float64), found.ravel(), starts), shape=(n, n))
     both = (one_way + one_way.T).tocsr()
     both.sort_indices()
-    return Graph(
-        both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64)
-    )
+    return Graph(both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64))
 
 
 def spread(
-    vectors: NDArray[np.float32],
-    sample: NDArray[np.int64],
-    labels: NDArray[np.int64],
-    cancelled: Stop | None = None,
+    vectors: NDArray[np.float32], sample: NDArray[np.int64], labels: NDArray[np.int64], cancelled: Stop | None = None
 ) -> NDArray[np.int64]:
     """Label all rows by the votes of each one's ten nearest rows of the labelled sample."""
     found = np.empty(len(vectors), dtype=np.int64)

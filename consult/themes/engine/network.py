@@ -41,9 +41,7 @@ class Network:
         options.log_severity_level = 3
         if not sums_exactly():
             options.add_session_config_entry("session.x64quantprecision", "1")
-        self._session: Any = onnxruntime.InferenceSession(
-            _graph(held), options, providers=["CPUExecutionProvider"]
-        )
+        self._session: Any = onnxruntime.InferenceSession(_graph(held), options, providers=["CPUExecutionProvider"])
 
     def vector(self, ids: list[int]) -> NDArray[np.float32]:
         """The unit vector, shape (384,), of one passage given as word-piece numbers."""
@@ -81,12 +79,7 @@ def _graph(held: dict[str, Tensor]) -> bytes:
 
 
 def _layer(
-    layer: int,
-    now: str,
-    products: list[str],
-    held: dict[str, Tensor],
-    steps: list[bytes],
-    kept: dict[str, Tensor],
+    layer: int, now: str, products: list[str], held: dict[str, Tensor], steps: list[bytes], kept: dict[str, Tensor]
 ) -> str:
     """Add one layer's steps and weights; return the name of its result."""
     own = f"inner.encoder.layer.{layer}."
@@ -105,7 +98,12 @@ def _layer(
         return at + name
 
     def normal(name: str, source: str, added: str, norm: str) -> str:
-        inputs = [source, added, keep(name + ".g", held[own + norm + ".weight"]), keep(name + ".h", held[own + norm + ".bias"])]
+        inputs = [
+            source,
+            added,
+            keep(name + ".g", held[own + norm + ".weight"]),
+            keep(name + ".h", held[own + norm + ".bias"]),
+        ]
         steps.append(node("SkipLayerNormalization", inputs, [at + name], _MS, epsilon=TINY))
         return at + name
 

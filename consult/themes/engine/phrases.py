@@ -135,8 +135,10 @@ def _stands(phrase: Phrase, how: Wording) -> bool:
         return False
     if first in _DENIALS:
         inner = {"to"} if first == "nothing" else set()
-        return len(phrase) >= 2 and all(w not in GRAMMAR or w in inner for w in phrase[1:]) and (
-            len(phrase) < 4 or "to" in phrase
+        return (
+            len(phrase) >= 2
+            and all(w not in GRAMMAR or w in inner for w in phrase[1:])
+            and (len(phrase) < 4 or "to" in phrase)
         )
     if len(phrase) == 1:
         return how.kind(last) != "other"

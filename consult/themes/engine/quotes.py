@@ -10,9 +10,7 @@ VARIETY = 0.35
 LIKED_LENGTH = (25, 260)
 
 
-def pick_quotes(
-    texts: Sequence[str], vectors: NDArray[np.float32], middle: NDArray[np.float32]
-) -> list[int]:
+def pick_quotes(texts: Sequence[str], vectors: NDArray[np.float32], middle: NDArray[np.float32]) -> list[int]:
     """Return up to three positions in ``texts``, most telling first.
 
     Maximal marginal relevance (Carbonell and Goldstein, 1998), with a small penalty for

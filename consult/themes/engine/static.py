@@ -48,9 +48,7 @@ def embed_fast(
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def lifted(
-    fast: NDArray[np.float32], sample: NDArray[np.int64], careful: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def lifted(fast: NDArray[np.float32], sample: NDArray[np.int64], careful: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map fast vectors to careful ones by ridge regression on the sample read both ways.
 
     ``fast`` is (n, 128); ``careful`` holds the careful vectors of rows ``sample``. Returns

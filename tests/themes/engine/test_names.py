@@ -71,6 +71,8 @@ def test_phrases_start_and_end_with_words_that_mean_something():
     assert ("long", "and", "friendly") not in found
 
 
-@pytest.mark.parametrize("one, other", [("wait", "waiting"), ("list", "lists"), ("helpful", "help"), ("kind", "kindness")])
+@pytest.mark.parametrize(
+    "one, other", [("wait", "waiting"), ("list", "lists"), ("helpful", "help"), ("kind", "kindness")]
+)
 def test_endings_do_not_tell_words_apart(one, other):
     assert stem(one) == stem(other)

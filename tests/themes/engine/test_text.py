@@ -17,7 +17,9 @@ def test_a_very_long_passage_is_cut():
     assert len(clean("x" * 200_000)) == MOST_CHARACTERS
 
 
-@pytest.mark.parametrize("text, says", [("No bus", True), ("ŵyn", True), ("12 34", False), ("a b c", False), ("?!", False)])
+@pytest.mark.parametrize(
+    "text, says", [("No bus", True), ("ŵyn", True), ("12 34", False), ("a b c", False), ("?!", False)]
+)
 def test_a_word_of_two_letters_says_something(text, says):
     assert says_something(text) is says
 
