@@ -47,7 +47,6 @@ def take_all(browser: Browser, base: str, width: int) -> None:
     staff.get_by_role("main").get_by_role("link", name="What should change by 2031?").click()
     save(staff, "results", width)
     staff.goto(f"{consultation}/forums")
-    save(staff, "forums", width)
     staff.get_by_role("link", name="National forum", exact=True).first.click()
     session = staff.get_by_role("link", name="What would have made the difference").first
     session.click()
