@@ -79,7 +79,7 @@ def run_tests(pytest_arguments: list[str]) -> int:
         [*module, "ruff", "check", "."],
         [*module, "ruff", "format", "--check", "."],
         [*module, "mypy", "--strict", "consult"],
-        [*module, "pytest", "-q", "-n", "auto", "--dist", "loadfile"],
+        [*module, "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"],
     ]
     if pytest_arguments:
         checks = [[*module, "pytest", *pytest_arguments]]

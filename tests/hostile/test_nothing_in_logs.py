@@ -82,8 +82,9 @@ def served(place: Kept) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.effective_port}"
     place.app.view_functions.clear()
     place.app.view_functions.update(views)
+    server.task_dispatcher.shutdown(timeout=10)  # first, so that no task rings a bell that has been taken down
     server.close()
-    thread.join(5)
+    thread.join(10)
 
 
 def ask(address: str, form: dict[str, str] | None = None, **headers: str) -> int:
