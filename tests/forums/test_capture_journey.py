@@ -34,6 +34,7 @@ def enter(page: Page, desk: str) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("header.session")).to_be_visible()
+    page.wait_for_load_state("load")  # its script has run: what is typed from now on is the page's
 
 
 def kept() -> list[str]:
