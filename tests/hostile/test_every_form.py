@@ -16,7 +16,7 @@ from .fields import READ_BY_HAND, good_form, watching
 from .world import ANSWERED, NASTY
 
 LONG = "x" * 200_000
-WORST = ("a\x00b", NASTY, LONG, "💩" * 5000, "9" * 5000, "99999999999999999999")
+WORST = ("a\x00b", NASTY, LONG, "💩" * 600, "9" * 5000, "99999999999999999999")
 ODD = ("", " ", "\x0b\x1b\x7f\u202e\ufffe", "é\u0301" * 200, "-1", "٣", "0001-01-01", "9999-12-31", "2026-02-30", "NaN",
        "1e999", "../../etc/passwd", "=cmd|' /C calc'!A0", "%s%n{0}", "a\nb\r\nc\td", "no-such-choice")  # fmt: skip
 BROKEN = (
@@ -33,7 +33,7 @@ BROKEN = (
     ("multipart/form-data; boundary=zq", b"--zq\r\nContent-Disposition: form-data; name*=utf-8''%00; x=\r\n\r\n\r\n--zq--"),
     ("application/x-www-form-urlencoded; charset=nonsense", b"title=%ED%A0%80&title=%ff&%00=%00&name=%"),
     ("application/x-www-form-urlencoded", b"title[]=1&title[a][b]=2&title.x=3&__class__=4&id=5&role=administrator"),
-    ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(20_000))),
+    ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(2_000))),
 )  # fmt: skip
 
 
@@ -55,9 +55,12 @@ def test_every_form_answers_whatever_is_in_its_fields(place: Kept) -> None:
             under_way.send(client, built, "nothing", method="POST")
             names = sorted(seen[rule.endpoint])
             good = good_form(rule, values, {*names, *READ_BY_HAND})
-            forms = [("good", good), *((f"all {each[:9]!r}", dict.fromkeys(good, each)) for each in WORST)]
+            forms = [
+                ("good", good),
+                *((f"all {each[:9]!r}", dict.fromkeys(names or READ_BY_HAND, each)) for each in WORST),
+            ]
             if names:
-                forms += [(f"all {each[:9]!r}", dict.fromkeys(good, each)) for each in ODD]
+                forms += [(f"all {each[:9]!r}", dict.fromkeys(names, each)) for each in ODD]
                 forms += one_hostile_field(good, names)
             for what, form in forms:
                 if under_way.send(client, built, what, method="POST", data=form).status_code < 400:
