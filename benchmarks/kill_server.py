@@ -171,7 +171,7 @@ def count_faults(app, acknowledged: dict[int, tuple[str, str]]) -> dict[str, int
 
     from consult.extensions import db
     from consult.surveys.answering import key_hash
-    from consult.surveys.models import Response, ResponseStatus
+    from consult.surveys.response_models import Response, ResponseStatus
 
     with app.app_context():
         kept = db.session.scalars(select(Response).where(Response.status == ResponseStatus.SUBMITTED)).all()

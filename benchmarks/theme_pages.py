@@ -25,7 +25,8 @@ from consult.extensions import db, this_week
 from consult.people.actions import create_person, sign_in
 from consult.people.models import Organisation, Role
 from consult.privacy.consent import Consent
-from consult.surveys.models import Answer, Kind, Question, Response, ResponseStatus, Survey, SurveyStatus
+from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme
 

@@ -12,8 +12,10 @@ from consult import web
 from consult.extensions import csrf, db, limiter, migrate
 from consult.people import access
 from consult.strategy import models as every_table  # the last slice knows all the tables below it
+from consult.surveys.inviting import models as invitations  # these two stand beside the way to it
+from consult.surveys.paper import models as paper
 
-__all__ = ["create_app", "every_table"]
+__all__ = ["create_app", "every_table", "invitations", "paper"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -27,7 +27,8 @@ from consult.people.models import Role
 from consult.privacy.consent import Consent
 from consult.surveys.importing.actions import import_rows
 from consult.surveys.importing.planning import Plan, Words
-from consult.surveys.models import Answer, Kind, Option, Question, Response, Survey
+from consult.surveys.models import Kind, Option, Question, Survey
+from consult.surveys.response_models import Answer, Response
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Column, Connection, Enum, Table, func, insert, inspect, select
+from sqlalchemy import CheckConstraint, Column, Connection, Enum, Table, func, insert, inspect, select
 
 from consult.extensions import Base, UTCDateTime, db
 
@@ -22,7 +22,11 @@ NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 # What a CHECK asks for beyond its column's type.
 SPECIAL: dict[str, dict[str, Any]] = {
     "person": {"email": lambda n: f"somebody{n}@example.org"},
-    "question": {"scale_low": 1, "scale_high": 5, "show_if_option_id": None},
+    "question": {"scale_low": 1, "scale_high": 5},
+    "condition": {"number": None},
+    "response": {"invitation_id": lambda n: n + 1, "is_trial": False},
+    "contact": {"email": lambda n: f"contact{n}@example.org"},
+    "paper_batch": {"copies": 20},
     "answer": {"declined": False},
     "contribution": {"headcount": 2, "strength": 2, "language": "cy"},
     "forum_session": {"in_the_room": 9},
@@ -57,6 +61,7 @@ def value(column: Column[Any], number: int, connection: Connection) -> Any:
         dt.date: dt.date(2026, 11, 16),
         uuid.UUID: uuid.UUID(int=number + 1),
         object: {"n": number},
+        bytes: b"\x00\xff",
     }
     return made[kind]
 
@@ -67,7 +72,12 @@ def fill(connection: Connection, table: Table, rows: int) -> None:
             column.name: value(column, number, connection)
             for column in table.columns
             if not (column.primary_key and column.autoincrement is True)
-            and not (column.primary_key and column.type.python_type is int and not column.foreign_keys)
+            and not (
+                column.primary_key
+                and column.autoincrement is not False
+                and column.type.python_type is int
+                and not column.foreign_keys
+            )
         }
         connection.execute(insert(table).values(values))
 
@@ -143,3 +153,11 @@ def test_the_order_of_answers_is_nowhere_in_the_file(make_app: Callable[..., Fla
         for name in ("response", "answer", "answer_option", "response_characteristic", "excerpt", "coding"):
             statement = connection.exec_driver_sql(f"select sql from sqlite_master where name = '{name}'").scalar()
             assert "WITHOUT ROWID" in str(statement), name
+
+
+def test_every_check_of_the_models_stands_in_the_database(app_on: Flask) -> None:
+    """A migration that rebuilds a table could lose one without anybody noticing."""
+    looking = inspect(db.engine)
+    for table in Base.metadata.sorted_tables:
+        wanted = {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
+        assert {each["name"] for each in looking.get_check_constraints(table.name)} == wanted, table.name

@@ -11,7 +11,8 @@ from consult.extensions import db
 from consult.forums.models import Contribution, Forum, ForumMember, ForumSession
 from consult.people.models import Organisation, Person
 from consult.strategy.models import Aim, Evidence, Publication, Quote, Strategy
-from consult.surveys.models import Question, Response, Survey
+from consult.surveys.models import Question, Survey
+from consult.surveys.response_models import Response
 from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
 
 

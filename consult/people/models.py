@@ -113,3 +113,27 @@ class Invitation(Base):
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     ends_at: Mapped[dt.datetime] = mapped_column(UTCDateTime)
     accepted_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+
+
+class Contact(Base):
+    """Somebody at a member organisation who is invited to surveys. A contact has no account and needs none."""
+
+    __tablename__ = "contact"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    prefers_welsh: Mapped[bool] = mapped_column(default=False)
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class OrganisationLink(Base):
+    """The link to an organisation's own page: the hash of its token. Making a new one ends the old one."""
+
+    __tablename__ = "organisation_link"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    organisation: Mapped[Organisation] = relationship()

@@ -12,7 +12,8 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums.models import Contribution, ForumSession
 from consult.privacy.disclosure import breadth_sentence
-from consult.surveys.models import Answer, Response, ResponseStatus, Survey
+from consult.surveys.models import Survey
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.breadth import NOBODY, Breadth, breadth_by_theme
 from consult.themes.models import Theme, ThemeStatus
 

@@ -12,7 +12,8 @@ from consult.extensions import db
 from consult.strategy.body import Body
 from consult.strategy.models import Evidence, Quote
 from consult.strategy.published import current_bodies
-from consult.surveys.models import Answer, Question, Response
+from consult.surveys.models import Question
+from consult.surveys.response_models import Answer, Response
 from consult.surveys.question_types import TYPES
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 

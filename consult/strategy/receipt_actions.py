@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from consult.extensions import db, now
 from consult.privacy.consent import Consent
 from consult.strategy.models import Quote
-from consult.surveys.models import Answer, Response, ResponseCharacteristic
+from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
 from consult.themes.models import Excerpt
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from consult.extensions import db
 from consult.privacy import codenames
-from consult.surveys.models import Response
+from consult.surveys.response_models import Response
 
 OPEN_FOR = 30 * 60  # seconds
 NOBODY = "no such words"  # hashed when what was typed cannot be a receipt, so that wrong takes as long as right

@@ -13,7 +13,7 @@ from consult.strategy.actions import take_back as take_words_back
 from consult.strategy.blueprint import bp
 from consult.strategy.forms import FiveWordsForm
 from consult.strategy.own_words import own_answers
-from consult.surveys.models import Response
+from consult.surveys.response_models import Response
 
 HANDLE = "receipt"
 WRONG = 422  # the status by which the limiter tells a wrong try from a right one

@@ -13,7 +13,8 @@ from consult.extensions import db
 from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.surveys import routing
-from consult.surveys.models import Answer, Kind, Question, Response, Survey
+from consult.surveys.models import Kind, Question, Survey
+from consult.surveys.response_models import Answer, Response
 from consult.surveys.question_type import Known
 from consult.surveys.question_types import TYPES
 

@@ -15,16 +15,8 @@ from consult.privacy import codenames
 from consult.privacy.consent import Consent
 from consult.surveys import routing
 from consult.surveys.answering import answers_by_question, key_hash, organisations_for, path_of, pepper, response_with
-from consult.surveys.models import (
-    Answer,
-    Kind,
-    Question,
-    Response,
-    ResponseCharacteristic,
-    ResponseStatus,
-    Survey,
-    SurveyStatus,
-)
+from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.response_models import Answer, Response, ResponseCharacteristic, ResponseStatus
 from consult.surveys.question_type import Known, Stored, Value
 from consult.surveys.question_types import TYPES
 

@@ -7,7 +7,8 @@ import re
 from flask import abort, session
 
 from consult.surveys.answering import response_with, survey_at
-from consult.surveys.models import Response, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.response_models import Response
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more; a shorter one did not come from us
 DRAFTS = "drafts"

@@ -13,7 +13,7 @@ from consult.surveys.answering import answers_by_question, has_words, path_of, r
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, forget, live_survey, unfinished, usable_key
 from consult.surveys.forms import ConsentForm
-from consult.surveys.models import Response, ResponseStatus
+from consult.surveys.response_models import Response, ResponseStatus
 from consult.surveys.participant_routes import View, draft_of, no_draft, page_address
 from consult.surveys.question_types import TYPES
 from consult.web import show_stale_form

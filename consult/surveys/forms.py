@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from consult.consultations.models import Characteristic
 from consult.privacy.consent import Consent
 from consult.surveys.editing import HIGHEST, QuestionDraft
-from consult.surveys.models import Answer, Kind, Question
+from consult.surveys.models import Kind, Question
+from consult.surveys.response_models import Answer
 from consult.surveys.question_type import DECLINE, Known, Value
 from consult.surveys.question_types import TYPES
 

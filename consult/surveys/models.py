@@ -1,21 +1,15 @@
-"""Surveys, their questions, and what people answered. Answers carry no order, no time finer than a week, no address."""
+"""Surveys: their questions, choices, conditions, and the same words in other versions."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Characteristic, Consultation
-from consult.extensions import Base, UTCDateTime, this_week, words
-from consult.people.models import Organisation
-from consult.privacy.consent import Consent
-
-# SQLite keeps rows of such a table by their random key, so that the order of submission is nowhere in the file.
-NO_ROW_ORDER = {"sqlite_with_rowid": False}
+from consult.extensions import Base, UTCDateTime, words
 
 
 class SurveyStatus(enum.StrEnum):
@@ -29,22 +23,65 @@ class SurveyOrigin(enum.StrEnum):
     IMPORTED = "imported"
 
 
+class Mode(enum.StrEnum):
+    """Who may answer, and what is known about them. The words for it stand in `modes.py`."""
+
+    OPEN_LINK = "open_link"
+    ANONYMOUS = "anonymous"  # invited, one response each, and nobody can join who and what
+    NAMED = "named"
+    ALIAS = "alias"
+
+
+class Version(enum.StrEnum):
+    """A version of a survey's words. English stands in the rows themselves; the others in the wordings."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+    EASY_READ = "easy"
+
+    @property
+    def language(self) -> str:
+        """What `lang` says."""
+        return "cy" if self is Version.WELSH else "en"
+
+
 class Kind(enum.StrEnum):
     """The kinds of question. All knowledge of one kind stands in `question_types.py`."""
 
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
+    EMAIL = "email"
+    NUMBER = "number"
+    DATE = "date"
     ONE_CHOICE = "one_choice"
+    DROPDOWN = "dropdown"
     SEVERAL_CHOICES = "several_choices"
-    SCALE = "scale"
     YES_NO = "yes_no"
+    SCALE = "scale"
+    RATING = "rating"
+    GRID = "grid"
+    RANKING = "ranking"
     ORGANISATION = "organisation"
     INFORMATION = "information"
+    SECTION = "section"  # heads every question below it, up to the next section
 
 
-class ResponseStatus(enum.StrEnum):
-    STARTED = "started"
-    SUBMITTED = "submitted"
+class Comparison(enum.StrEnum):
+    """What a condition asks of the answer to an earlier question."""
+
+    CHOSE = "chose"
+    DID_NOT_CHOOSE = "did_not_choose"  # true as well for somebody who was not asked
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    EXACTLY = "exactly"
+    ANSWERED = "answered"
+
+
+class OptionRole(enum.StrEnum):
+    """What an option of a question is: something to choose (a grid's row), or a grid's column."""
+
+    CHOICE = "choice"
+    COLUMN = "column"
 
 
 class Survey(Base):
@@ -57,6 +94,11 @@ class Survey(Base):
     introduction: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[SurveyStatus] = mapped_column(words(SurveyStatus, "status"), default=SurveyStatus.DRAFT)
     origin: Mapped[SurveyOrigin] = mapped_column(words(SurveyOrigin, "origin"), default=SurveyOrigin.BUILT)
+    mode: Mapped[Mode] = mapped_column(words(Mode, "mode"), default=Mode.OPEN_LINK)
+    in_welsh: Mapped[bool] = mapped_column(default=False)
+    in_easy_read: Mapped[bool] = mapped_column(default=False)
+    is_template: Mapped[bool] = mapped_column(default=False)
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("survey.id", ondelete="SET NULL"))
     opened_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
@@ -64,12 +106,22 @@ class Survey(Base):
     questions: Mapped[list[Question]] = relationship(
         order_by="Question.position", back_populates="survey", cascade="all, delete-orphan", passive_deletes=True
     )
+    wordings: Mapped[list[SurveyWording]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions people may choose from, English first."""
+        welsh = (Version.WELSH,) if self.in_welsh else ()
+        easy = (Version.EASY_READ,) if self.in_easy_read else ()
+        return (Version.ENGLISH, *welsh, *easy)
 
 
 class Question(Base):
     __tablename__ = "question"
     __table_args__ = (
         CheckConstraint("scale_low is null or scale_high is null or scale_low < scale_high", name="scale_in_order"),
+        CheckConstraint("least is null or most is null or least <= most", name="limits_in_order"),
+        CheckConstraint("not required or required_reason <> ''", name="required_says_why"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,107 +129,143 @@ class Question(Base):
     position: Mapped[int]
     kind: Mapped[Kind] = mapped_column(words(Kind, "kind"))
     label: Mapped[str] = mapped_column(String(500))
-    hint: Mapped[str] = mapped_column(Text, default="")
+    hint: Mapped[str] = mapped_column(Text, default="")  # a section's introduction, an information page's words
+    content_note: Mapped[str] = mapped_column(Text, default="")
+    support: Mapped[str] = mapped_column(Text, default="")  # a section's own support lines, one a line
+    required: Mapped[bool] = mapped_column(default=False)
+    required_reason: Mapped[str] = mapped_column(String(300), default="")
     with_previous: Mapped[bool] = mapped_column(default=False)  # on the same page as the question before it
+    may_skip: Mapped[bool] = mapped_column(default=False)  # a section with a "Skip this section" button
+    # Words of a text, choices to make or to rank, or the value of a number: the fewest and the most.
+    least: Mapped[int | None]
+    most: Mapped[int | None]
     scale_low: Mapped[int | None]
     scale_high: Mapped[int | None]
     low_label: Mapped[str] = mapped_column(String(80), default="")
     high_label: Mapped[str] = mapped_column(String(80), default="")
+    picture: Mapped[str] = mapped_column(String(40), default="")  # Easy Read: the name of one of ours
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id", ondelete="SET NULL"))  # or one uploaded
+    name: Mapped[str] = mapped_column(String(80), default="")  # what files call it; made on export where empty
     characteristic_id: Mapped[int | None] = mapped_column(ForeignKey("characteristic.id", ondelete="SET NULL"))
-    show_if_option_id: Mapped[int | None] = mapped_column(
-        ForeignKey("option.id", ondelete="RESTRICT", use_alter=True, name="fk_question_show_if_option_id")
-    )
+    all_conditions: Mapped[bool] = mapped_column(default=True)  # asked when all hold; else when one does
     survey: Mapped[Survey] = relationship(back_populates="questions")
     characteristic: Mapped[Characteristic | None] = relationship()
+    uploaded: Mapped[Picture | None] = relationship()
     options: Mapped[list[Option]] = relationship(
         order_by="Option.position",
         lazy="selectin",  # a path reads all of them: two statements for a survey, not one for each question
         back_populates="question",
-        foreign_keys="Option.question_id",
         cascade="all, delete-orphan",
         passive_deletes=True,
     )
-    show_if_option: Mapped[Option | None] = relationship(foreign_keys=[show_if_option_id], post_update=True)
+    conditions: Mapped[list[Condition]] = relationship(
+        order_by="Condition.id",
+        lazy="selectin",
+        foreign_keys="Condition.question_id",
+        back_populates="question",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+    wordings: Mapped[list[QuestionWording]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def choices(self) -> list[Option]:
+        return [option for option in self.options if option.role is OptionRole.CHOICE]
+
+    @property
+    def columns(self) -> list[Option]:
+        return [option for option in self.options if option.role is OptionRole.COLUMN]
 
 
 class Option(Base):
-    """One choice of a question that has choices; "yes" and "no" are choices too."""
+    """One choice of a question that has choices ("yes" and "no" are choices too), a row or a column of a grid."""
 
     __tablename__ = "option"
+    __table_args__ = (CheckConstraint("not (free_text and excludes)", name="other_or_none"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
+    role: Mapped[OptionRole] = mapped_column(words(OptionRole, "role"), default=OptionRole.CHOICE)
     label: Mapped[str] = mapped_column(String(300))
+    free_text: Mapped[bool] = mapped_column(default=False)  # "Other, please say"
+    excludes: Mapped[bool] = mapped_column(default=False)  # "None of these": stands alone
+    name: Mapped[str] = mapped_column(String(80), default="")  # what files call it
     question: Mapped[Question] = relationship(back_populates="options", foreign_keys=[question_id])
-
-
-class Response(Base):
-    """One person's answers to one survey. Only hashes of its submission key and of its receipt are kept."""
-
-    __tablename__ = "response"
-    __table_args__ = (NO_ROW_ORDER,)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="RESTRICT"), index=True)
-    status: Mapped[ResponseStatus] = mapped_column(words(ResponseStatus, "status"), default=ResponseStatus.STARTED)
-    week: Mapped[dt.date] = mapped_column(default=this_week)
-    consent: Mapped[Consent] = mapped_column(words(Consent, "consent"), default=Consent.NONE)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
-    key_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    receipt_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    import_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    person_hash: Mapped[str | None] = mapped_column(String(64))  # the same person in an imported file
-    survey: Mapped[Survey] = relationship()
-    organisation: Mapped[Organisation | None] = relationship()
-    answers: Mapped[list[Answer]] = relationship(
-        back_populates="response", cascade="all, delete-orphan", passive_deletes=True
-    )
-    characteristics: Mapped[list[ResponseCharacteristic]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True
+    wordings: Mapped[list[OptionWording]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
     )
 
 
-class Answer(Base):
-    """The answer to one question: text, a number or chosen options; or that the person would rather not say."""
+class Condition(Base):
+    """One thing an earlier question's answer must be for a question (or a whole section) to be asked."""
 
-    __tablename__ = "answer"
+    __tablename__ = "condition"
     __table_args__ = (
-        UniqueConstraint("response_id", "question_id"),
-        CheckConstraint("not declined or (text is null and number is null)", name="declined_is_empty"),
-        Index("ix_answer_question_id", "question_id"),
-        NO_ROW_ORDER,
+        CheckConstraint(
+            "(test in ('chose', 'did_not_choose')) = (option_id is not null)"
+            " and (test in ('at_least', 'at_most', 'exactly')) = (number is not null)",
+            name="has_what_it_tests",
+        ),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="RESTRICT"))
-    declined: Mapped[bool] = mapped_column(default=False)
-    text: Mapped[str | None] = mapped_column(Text)
-    number: Mapped[int | None]
-    response: Mapped[Response] = relationship(back_populates="answers")
-    question: Mapped[Question] = relationship()
-    chosen: Mapped[list[Option]] = relationship(secondary="answer_option", order_by="Option.position", lazy="selectin")
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    on_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="RESTRICT"), index=True)
+    test: Mapped[Comparison] = mapped_column(words(Comparison, "test"))
+    option_id: Mapped[int | None] = mapped_column(ForeignKey("option.id", ondelete="RESTRICT"))
+    number: Mapped[float | None]
+    question: Mapped[Question] = relationship(foreign_keys=[question_id], back_populates="conditions")
+    on: Mapped[Question] = relationship(foreign_keys=[on_id])
+    option: Mapped[Option | None] = relationship()
 
 
-class AnswerOption(Base):
-    """An option somebody chose."""
+class SurveyWording(Base):
+    """A survey's own words in another version."""
 
-    __tablename__ = "answer_option"
-    __table_args__ = (Index("ix_answer_option_option_id", "option_id"), NO_ROW_ORDER)
+    __tablename__ = "survey_wording"
 
-    answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
-    option_id: Mapped[int] = mapped_column(ForeignKey("option.id", ondelete="RESTRICT"), primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[Version] = mapped_column(words(Version, "version"), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    introduction: Mapped[str] = mapped_column(Text, default="")
 
 
-class ResponseCharacteristic(Base):
-    """The group a response belongs to under one characteristic of its consultation."""
+class QuestionWording(Base):
+    """A question's words in another version. What is empty is read in English."""
 
-    __tablename__ = "response_characteristic"
-    __table_args__ = (Index("ix_response_characteristic_value", "characteristic_id", "value"), NO_ROW_ORDER)
+    __tablename__ = "question_wording"
 
-    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
-    characteristic_id: Mapped[int] = mapped_column(
-        ForeignKey("characteristic.id", ondelete="CASCADE"), primary_key=True
-    )
-    value: Mapped[str] = mapped_column(String(200))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[Version] = mapped_column(words(Version, "version"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(500), default="")
+    hint: Mapped[str] = mapped_column(Text, default="")
+    content_note: Mapped[str] = mapped_column(Text, default="")
+    support: Mapped[str] = mapped_column(Text, default="")
+    required_reason: Mapped[str] = mapped_column(String(300), default="")
+    low_label: Mapped[str] = mapped_column(String(80), default="")
+    high_label: Mapped[str] = mapped_column(String(80), default="")
+
+
+class OptionWording(Base):
+    """A choice's words in another version."""
+
+    __tablename__ = "option_wording"
+
+    option_id: Mapped[int] = mapped_column(ForeignKey("option.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[Version] = mapped_column(words(Version, "version"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Picture(Base):
+    """A picture somebody uploaded for an Easy Read version."""
+
+    __tablename__ = "picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    description: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -25,7 +25,8 @@ from consult.surveys.answering_actions import Given
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, live_survey, remember, usable_key
 from consult.surveys.forms import given, page_form
-from consult.surveys.models import Question, Response, ResponseStatus, Survey, SurveyStatus
+from consult.surveys.models import Question, Survey, SurveyStatus
+from consult.surveys.response_models import Response, ResponseStatus
 from consult.surveys.question_types import RECEIPT_INSIDE, TYPES
 
 View = str | Reply | tuple[str, int]

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from wtforms import Field, ValidationError
 
-from consult.surveys.models import Answer, Question
+from consult.surveys.models import Question
+from consult.surveys.response_models import Answer
 
 DECLINE = "none"  # the value of the row that declines; options have numbers, so it can never be one of them
 RATHER_NOT = "I’d rather not say"

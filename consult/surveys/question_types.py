@@ -9,7 +9,8 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.privacy import codenames
-from consult.surveys.models import Answer, Kind, Question
+from consult.surveys.models import Kind, Question
+from consult.surveys.response_models import Answer
 from consult.surveys.question_type import (
     DECLINE,
     NOBODY,

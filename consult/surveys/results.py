@@ -10,7 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from consult.extensions import db
-from consult.surveys.models import Answer, AnswerOption, Kind, Question, Response, ResponseStatus, Survey
+from consult.surveys.models import Kind, Question, Survey
+from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseStatus
 from consult.surveys.question_type import Tallies
 from consult.surveys.question_types import TYPES
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from consult.extensions import db
 from consult.forums.models import Contribution, ForumSession
-from consult.surveys.models import Answer, Kind, Question, Response, ResponseStatus, Survey
+from consult.surveys.models import Kind, Question, Survey
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.models import Excerpt
 
 Values = dict[str, Any]

@@ -15,7 +15,7 @@ from consult.extensions import Base, UTCDateTime, now, words
 from consult.forums.models import Contribution
 from consult.people.models import Person
 from consult.privacy.consent import Consent
-from consult.surveys.models import Answer
+from consult.surveys.response_models import Answer
 
 
 class ThemeStatus(enum.StrEnum):

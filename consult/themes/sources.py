@@ -10,7 +10,8 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from consult.forums.models import Contribution, ForumSession, SessionKind
 from consult.privacy.consent import Consent
-from consult.surveys.models import Answer, Question, Response
+from consult.surveys.models import Question
+from consult.surveys.response_models import Answer, Response
 from consult.themes.models import Excerpt
 
 SEASONS = (

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from consult import create_app
 from consult.commands import main
 from consult.extensions import db
-from consult.surveys.models import Response
+from consult.surveys.response_models import Response
 
 CONTENT = "id,text,Region\n1,A phone in every pack,North\n2,,South\n1,More time,South\n"
 ASKED = ("--consultation", "Listening", "--question", "What would help?", "--text-column", "text")

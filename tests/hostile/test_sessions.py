@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from consult.extensions import db
 from consult.people.routes import safe_return
 from consult.surveys.importing.routes import as_csv
-from consult.surveys.models import Response
+from consult.surveys.response_models import Response
 
 from .addresses import every
 from .conftest import Kept, make_app

@@ -27,7 +27,8 @@ from consult.strategy.models import Strategy
 from consult.surveys import actions as surveys
 from consult.surveys.importing.actions import ask_import
 from consult.surveys.importing.uploads import Choices, keep_upload, remember
-from consult.surveys.models import Answer, Kind, Question, Survey, SurveyOrigin
+from consult.surveys.models import Kind, Question, Survey, SurveyOrigin
+from consult.surveys.response_models import Answer
 from consult.themes import actions as themes
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme

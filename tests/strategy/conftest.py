@@ -20,7 +20,8 @@ from consult.privacy import codenames
 from consult.privacy.consent import Consent
 from consult.strategy.actions import add_aim, add_commitment, create_strategy
 from consult.strategy.models import Aim, Strategy
-from consult.surveys.models import Answer, Kind, Question, Response, ResponseStatus, Survey, SurveyStatus
+from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme, ThemeStatus
 
 

@@ -10,7 +10,7 @@ from consult.extensions import db
 from consult.strategy import actions
 from consult.strategy.body import months, with_unit
 from consult.strategy.figures import who_was_heard, widths_of
-from consult.surveys.models import ResponseStatus
+from consult.surveys.response_models import ResponseStatus
 from consult.themes.models import ThemeStatus
 
 

@@ -13,7 +13,7 @@ from consult.privacy.consent import Consent
 from consult.strategy import actions
 from consult.strategy.models import Quote
 from consult.strategy.receipts import find_response
-from consult.surveys.models import Answer, Response
+from consult.surveys.response_models import Answer, Response
 from consult.themes.models import Coding, Excerpt
 
 CANARY = "Zanzibarquokka slept in my car for a month."

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from consult.extensions import db, limiter
 from consult.strategy import actions
-from consult.surveys.models import Answer
+from consult.surveys.response_models import Answer
 from consult.themes.models import ThemeStatus
 
 MINE, THEIRS = "I slept in my car for a month.", "They moved me four times in one year."

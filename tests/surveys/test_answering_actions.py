@@ -34,7 +34,8 @@ from consult.surveys.actions import (
     start_response,
     submit_response,
 )
-from consult.surveys.models import Answer, Kind, Response, ResponseStatus, Survey
+from consult.surveys.models import Kind, Survey
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.surveys.question_type import Unusable
 
 NewKey = Callable[[], str]

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from consult.extensions import db
 from consult.privacy.consent import Consent
 from consult.surveys.actions import close_survey
-from consult.surveys.models import Answer, Response, ResponseStatus
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 
 ReceiptOn = Callable[[TestResponse], list[str]]
 

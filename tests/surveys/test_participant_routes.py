@@ -15,7 +15,8 @@ from consult.extensions import Base, db
 from consult.people.models import Organisation
 from consult.privacy.codenames import word_list
 from consult.surveys.actions import QuestionDraft, add_question, close_survey, copy_survey, open_survey
-from consult.surveys.models import Answer, Kind, Response
+from consult.surveys.models import Kind
+from consult.surveys.response_models import Answer, Response
 
 HOSTILE = [
     "<script>alert(1)</script>",

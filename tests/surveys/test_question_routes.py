@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from consult.extensions import db
-from consult.surveys.models import Kind, Response, Survey
+from consult.surveys.models import Kind, Survey
+from consult.surveys.response_models import Response
 
 SignIn = Callable[..., int]
 

@@ -24,7 +24,8 @@ from consult.forums.models import (
 )
 from consult.people.models import Organisation, Person, Role
 from consult.privacy.consent import Consent
-from consult.surveys.models import Answer, Kind, Question, Response, ResponseStatus, Survey, SurveyStatus
+from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme
 
 MONDAY = dt.date(2026, 10, 5)

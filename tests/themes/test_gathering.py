@@ -10,7 +10,8 @@ from sqlalchemy import insert, select
 
 from consult.extensions import db, now
 from consult.privacy.consent import Consent
-from consult.surveys.models import Answer, Kind, Response, ResponseStatus
+from consult.surveys.models import Kind
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.gathering import gather_excerpts, waiting
 from consult.themes.models import Excerpt
 from tests.themes.conftest import MONDAY, World

@@ -23,17 +23,8 @@ from consult.privacy.codenames import keyed
 from consult.privacy.consent import Consent
 from consult.surveys.importing.planning import Plan, Refusal, Words
 from consult.surveys.importing.storing import put
-from consult.surveys.models import (
-    Answer,
-    Kind,
-    Question,
-    Response,
-    ResponseCharacteristic,
-    ResponseStatus,
-    Survey,
-    SurveyOrigin,
-    SurveyStatus,
-)
+from consult.surveys.models import Kind, Question, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.response_models import Answer, Response, ResponseCharacteristic, ResponseStatus
 
 LONGEST_QUESTION = 500
 CHUNK = 2_000

@@ -19,7 +19,8 @@ from consult.surveys.importing import actions
 from consult.surveys.importing.actions import import_rows
 from consult.surveys.importing.planning import Plan, Words, plan_import
 from consult.surveys.importing.table import Table
-from consult.surveys.models import Answer, Question, Response, ResponseCharacteristic, Survey
+from consult.surveys.models import Question, Survey
+from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
 
 ASKED = "What would help?"
 

@@ -20,7 +20,8 @@ from consult.jobs.models import Job
 from consult.people.models import Organisation
 from consult.surveys.importing.routes import as_csv
 from consult.surveys.importing.uploads import folder
-from consult.surveys.models import Response, Survey
+from consult.surveys.models import Survey
+from consult.surveys.response_models import Response
 
 from . import hostile
 

@@ -20,7 +20,7 @@ from consult.people.models import Role
 from consult.surveys.importing.actions import ask_import
 from consult.surveys.importing.uploads import folder, keep_upload
 from consult.surveys.importing.worker import import_words
-from consult.surveys.models import Response
+from consult.surveys.response_models import Response
 
 CONTENT = b"text,Region\nSalt lamp words,North\n,South\nBlue door words,South\n"
 
