@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from consult.extensions import db
+from consult.languages import babel, language
 from consult.privacy.logs import hush, without_words
 
 CSP = "; ".join(
@@ -106,10 +107,11 @@ def takes_files(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Give an application its headers, its template words and its plain error pages."""
     hush()
+    babel.init_app(app, locale_selector=language)
     app.url_map.converters["int"] = RowNumber
     app.before_request(refuse_what_no_form_sends)
     app.after_request(set_headers)
-    app.context_processor(lambda: {"house": house(), "asset": asset, "person": g.get("person")})
+    app.context_processor(lambda: {"house": house(), "asset": asset, "person": g.get("person"), "language": language()})
     app.register_error_handler(HTTPException, show_problem)
     app.register_error_handler(CSRFError, show_stale_form)
     app.add_template_filter(plain_date)

@@ -27,7 +27,7 @@ from consult.people.models import Role
 from consult.privacy.consent import Consent
 from consult.surveys.importing.actions import import_rows
 from consult.surveys.importing.planning import Plan, Words
-from consult.surveys.models import Kind, Option, Question, Survey
+from consult.surveys.models import Comparison, Condition, Kind, Option, Question, Survey
 from consult.surveys.response_models import Answer, Response
 
 
@@ -44,7 +44,8 @@ def place(app_on: Flask) -> Flask:
     db.session.flush()
     asked = Question(survey_id=first.id, position=1, kind=Kind.ONE_CHOICE, label="Which?")
     asked.options = [Option(position=1, label="This"), Option(position=2, label="That")]
-    shown = Question(survey_id=first.id, position=2, kind=Kind.LONG_TEXT, label="Why?", show_if_option=asked.options[0])
+    shown = Question(survey_id=first.id, position=2, kind=Kind.LONG_TEXT, label="Why?")
+    shown.conditions = [Condition(on=asked, test=Comparison.CHOSE, option=asked.options[0])]
     copy = Survey(consultation_id=consultation.id, slug="copy", title="Copy", copied_from_id=first.id)
     db.session.add_all([asked, shown, copy])
     db.session.commit()

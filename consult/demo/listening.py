@@ -25,6 +25,7 @@ from consult.forums.models import ContributionKind, SessionKind, Setting
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.surveys.actions import (
+    ConditionDraft,
     QuestionDraft,
     add_question,
     create_survey,
@@ -34,7 +35,7 @@ from consult.surveys.actions import (
     submit_response,
 )
 from consult.surveys.answering_actions import DECLINED, Given
-from consult.surveys.models import Kind, Question, Survey
+from consult.surveys.models import Comparison, Kind, Question, Survey
 
 ORGANISATION = "organisation"
 
@@ -89,8 +90,12 @@ def draft_of(each: dict[str, Any], groups: dict[str, int], questions: dict[str, 
         low_label=scale.get("low_label") or "",
         high_label=scale.get("high_label") or "",
         characteristic_id=groups.get(each["group"]) if each.get("group") else None,
-        show_if_option_id=option_id(questions[show_if["key"]], show_if["option"]) if show_if else None,
+        conditions=(after(questions[show_if["key"]], show_if["option"]),) if show_if else (),
     )
+
+
+def after(question: Question, label: str) -> ConditionDraft:
+    return ConditionDraft(question.id, Comparison.CHOSE, option_id(question, label))
 
 
 def option_id(question: Question, label: str) -> int:

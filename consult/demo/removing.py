@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from consult.consultations.models import Consultation
 from consult.demo.accounts import ACCOUNTS
@@ -11,7 +11,7 @@ from consult.extensions import db
 from consult.forums.models import Contribution, Forum, ForumMember, ForumSession
 from consult.people.models import Organisation, Person
 from consult.strategy.models import Aim, Evidence, Publication, Quote, Strategy
-from consult.surveys.models import Question, Survey
+from consult.surveys.models import Condition, Question, Survey
 from consult.surveys.response_models import Response
 from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
 
@@ -46,6 +46,7 @@ def remove_everything_of(consultation_id: int) -> None:
     strategies = select(Strategy.id).where(Strategy.consultation_id == consultation_id)
     themes = select(Theme.id).where(Theme.consultation_id == consultation_id)
     surveys = select(Survey.id).where(Survey.consultation_id == consultation_id)
+    questions = select(Question.id).where(Question.survey_id.in_(surveys))
     sessions = select(ForumSession.id).where(ForumSession.consultation_id == consultation_id)
     for statement in (
         delete(Evidence).where(Evidence.aim_id.in_(select(Aim.id).where(Aim.strategy_id.in_(strategies)))),
@@ -56,7 +57,7 @@ def remove_everything_of(consultation_id: int) -> None:
         delete(Theme).where(Theme.consultation_id == consultation_id),
         delete(Excerpt).where(Excerpt.consultation_id == consultation_id),
         delete(Response).where(Response.survey_id.in_(surveys)),
-        update(Question).where(Question.survey_id.in_(surveys)).values(show_if_option_id=None),
+        delete(Condition).where(Condition.question_id.in_(questions)),
         delete(Survey).where(Survey.consultation_id == consultation_id),
         delete(Contribution).where(Contribution.session_id.in_(sessions)),
         delete(ForumSession).where(ForumSession.consultation_id == consultation_id),

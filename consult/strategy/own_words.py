@@ -12,9 +12,10 @@ from consult.extensions import db
 from consult.strategy.body import Body
 from consult.strategy.models import Evidence, Quote
 from consult.strategy.published import current_bodies
+from consult.surveys.answering import words_of
 from consult.surveys.models import Question
-from consult.surveys.response_models import Answer, Response
 from consult.surveys.question_types import TYPES
+from consult.surveys.response_models import Answer, Response
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 
 STANDINGS = {
@@ -52,7 +53,7 @@ def own_answers(response: Response) -> list[OwnAnswer]:
     answers = db.session.scalars(
         select(Answer)
         .join(Question, Question.id == Answer.question_id)
-        .options(joinedload(Answer.question), selectinload(Answer.chosen))
+        .options(joinedload(Answer.question), selectinload(Answer.marks))
         .where(Answer.response_id == response.id)
         .order_by(Question.position)
     )
@@ -61,7 +62,7 @@ def own_answers(response: Response) -> list[OwnAnswer]:
 
 def own_answer(answer: Answer) -> OwnAnswer:
     kind = TYPES[answer.question.kind]
-    own = OwnAnswer(answer.question.label, kind.words(answer), kind.is_text and not answer.declined)
+    own = OwnAnswer(answer.question.label, words_of(answer), kind.is_text and not answer.declined)
     excerpts = list(db.session.scalars(select(Excerpt.id).where(Excerpt.answer_id == answer.id)))
     if excerpts:
         themes = themes_of(excerpts)

@@ -15,9 +15,10 @@ from consult.surveys.answering_actions import (
     start_response,
     submit_response,
 )
-from consult.surveys.editing import QuestionDraft
 from consult.surveys.editing_actions import (
     add_question,
+    add_questions,
+    build_survey,
     change_question,
     change_survey,
     close_survey,
@@ -27,15 +28,22 @@ from consult.surveys.editing_actions import (
     open_survey,
     remove_question,
 )
+from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
 
 __all__ = [
     "DECLINED",
     "AlreadySubmitted",
     "Closed",
+    "ConditionDraft",
     "Forgotten",
+    "OptionDraft",
     "QuestionDraft",
     "Refused",
+    "SurveyDraft",
+    "Words",
     "add_question",
+    "add_questions",
+    "build_survey",
     "change_question",
     "change_survey",
     "close_survey",

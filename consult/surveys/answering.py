@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app
@@ -13,10 +13,11 @@ from consult.extensions import db
 from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.surveys import routing
-from consult.surveys.models import Kind, Question, Survey
-from consult.surveys.response_models import Answer, Response
-from consult.surveys.question_type import Known
+from consult.surveys.models import Kind, Survey, Version
+from consult.surveys.question_type import NOBODY, Known, Stored
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import Asked, Reading, ask, read_in
+from consult.surveys.response_models import Answer, Response
 
 
 def pepper() -> str:
@@ -38,40 +39,60 @@ def survey_at(slug: str) -> Survey | None:
     return db.session.scalar(select(Survey).where(Survey.slug == slug))
 
 
-def organisations_for(questions: Sequence[Question]) -> Known:
+def organisations_for(questions: Iterable[Asked]) -> Known:
     """The members' list, where one of the questions needs it."""
     if not any(question.kind is Kind.ORGANISATION for question in questions):
-        return {}
+        return NOBODY
     return {row.id: row.name for row in db.session.execute(select(Organisation.id, Organisation.name))}
 
 
+def stored_of(answer: Answer) -> Stored:
+    """An answer as plain values."""
+    marks = tuple(sorted(((m.option_id, m.number) for m in answer.marks), key=lambda mark: (mark[1] or 0, mark[0])))
+    return Stored(answer.text, answer.number, marks, answer.declined)
+
+
+def kept_of(response: Response) -> dict[int, Stored]:
+    """What somebody answered so far, by the question's id."""
+    return {answer.question_id: stored_of(answer) for answer in response.answers}
+
+
+def reading_of(response: Response) -> Reading:
+    """The survey a response answers, in the version it is answered in."""
+    return read_in(response.survey, response.version)
+
+
 def path_of(response: Response) -> list[routing.Page]:
-    chosen = {option.id for answer in response.answers for option in answer.chosen}
-    return routing.path(response.survey.questions, chosen)
+    return routing.path(reading_of(response).questions, kept_of(response))
 
 
-def answers_by_question(response: Response) -> dict[int, Answer]:
-    return {answer.question_id: answer for answer in response.answers}
+def words_of(answer: Answer, version: Version = Version.ENGLISH) -> str:
+    """An answer as people read it."""
+    return TYPES[answer.question.kind].words(ask(answer.question, version), stored_of(answer))
 
 
 def has_words(response: Response) -> bool:
     """Whether somebody wrote free text on their path, so that we must ask how it may be used."""
-    met = {question.id for question in routing.on_path(path_of(response)) if TYPES[question.kind].is_text}
+    met = {question.id for question in routing.on_path(path_of(response)) if may_hold_words(question)}
     return any(answer.question_id in met and answer.text for answer in response.answers)
 
 
-def minutes(survey: Survey) -> int:
+def may_hold_words(question: Asked) -> bool:
+    return TYPES[question.kind].is_text or any(option.free_text for option in question.options)
+
+
+def minutes(reading: Reading) -> int:
     """About how long a survey takes, generously; beyond five minutes in steps of five."""
-    exact = sum(TYPES[question.kind].minutes for question in survey.questions)
+    exact = sum(TYPES[question.kind].minutes for question in reading.questions)
     return max(1, math.ceil(exact)) if exact <= 5 else 5 * math.ceil(exact / 5)
 
 
-def length_of(survey: Survey) -> dict[str, Any]:
+def length_of(reading: Reading) -> dict[str, Any]:
     """What the start page says of a survey: how many questions at most, and about how long they take."""
-    kinds = [TYPES[question.kind] for question in survey.questions]
+    kinds = [TYPES[question.kind] for question in reading.questions]
     return {
-        "survey": survey,
+        "survey": reading,
         "count": sum(kind.answerable for kind in kinds),
-        "branches": any(question.show_if_option_id is not None for question in survey.questions),
-        "minutes": minutes(survey),
+        "branches": any(question.rules for question in reading.questions),
+        "minutes": minutes(reading),
     }

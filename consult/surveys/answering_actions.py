@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,11 +15,12 @@ from consult.people.models import Organisation
 from consult.privacy import codenames
 from consult.privacy.consent import Consent
 from consult.surveys import routing
-from consult.surveys.answering import answers_by_question, key_hash, organisations_for, path_of, pepper, response_with
+from consult.surveys.answering import key_hash, organisations_for, path_of, pepper, reading_of, response_with
 from consult.surveys.models import Kind, Question, Survey, SurveyStatus
-from consult.surveys.response_models import Answer, Response, ResponseCharacteristic, ResponseStatus
 from consult.surveys.question_type import Known, Stored, Value
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import Asked
+from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseCharacteristic, ResponseStatus
 
 
 class Closed(Refused):
@@ -39,6 +41,7 @@ class Declined:
 
 DECLINED = Declined()
 Given = Value | Declined | None
+Q = TypeVar("Q", bound=Question | Asked)
 
 
 def start_response(survey: Survey, key: str) -> Response:
@@ -60,50 +63,52 @@ def start_response(survey: Survey, key: str) -> Response:
     return response
 
 
-def record_answer(response: Response, question: Question, value: Value | None) -> None:
-    """Keep one answer; None takes it away. Choices are option ids, a scale is a number, an organisation its name."""
+def record_answer(response: Response, question: Question | Asked, value: Value | None) -> None:
+    """Keep one answer; None takes it away. `Value` says what each kind takes."""
     record_answers(response, {question: value})
 
 
-def decline_answer(response: Response, question: Question) -> None:
+def decline_answer(response: Response, question: Question | Asked) -> None:
     """Keep that somebody would rather not say."""
     record_answers(response, {question: DECLINED})
 
 
-def record_answers(response: Response, given: Mapping[Question, Given]) -> None:
+def record_answers(response: Response, given: Mapping[Q, Given]) -> None:
     """Keep the answers of one page, all or none of them."""
-    known = organisations_for(list(given))
-    ready = {question: storable(response, question, value, known) for question, value in given.items()}
+    values = {question.id: value for question, value in given.items()}
+    asked = [question for question in reading_of(response).questions if question.id in values]
+    if len(asked) != len(values):
+        raise ValueError("a question belongs to another survey")
+    known = organisations_for(asked)
+    ready = {question.id: storable(question, values[question.id], known) for question in asked}
     hold(response)
-    answers = answers_by_question(response)
-    for question, stored in ready.items():
-        keep(response, question, stored, answers.get(question.id))
+    answers = {answer.question_id: answer for answer in response.answers}
+    for question_id, stored in ready.items():
+        keep(response, question_id, stored, answers.get(question_id))
     db.session.commit()
     db.session.expire(response)
 
 
-def storable(response: Response, question: Question, value: Given, known: Known) -> Stored | Declined | None:
+def storable(question: Asked, value: Given, known: Known) -> Stored:
     """What to keep of a value, or Unusable; worked out before anything is written."""
-    if question.survey_id != response.survey_id:
-        raise ValueError("this question belongs to another survey")
     if value is None or isinstance(value, Declined):
-        return value
-    stored = TYPES[question.kind].store(question, value, known)
-    return None if stored == Stored(text="") or stored == Stored() else stored
+        return Stored(declined=value is not None)
+    return TYPES[question.kind].store(question, value, known)
 
 
-def keep(response: Response, question: Question, stored: Stored | Declined | None, answer: Answer | None) -> None:
-    if stored is None:
+def keep(response: Response, question_id: int, stored: Stored, answer: Answer | None) -> None:
+    if stored.is_empty:
         if answer is not None:
             response.answers.remove(answer)
         return
     if answer is None:
-        answer = Answer(question_id=question.id)
+        answer = Answer(question_id=question_id)
         response.answers.append(answer)
-    answer.declined = isinstance(stored, Declined)
-    kept = Stored() if isinstance(stored, Declined) else stored
-    answer.text, answer.number = kept.text, kept.number
-    answer.chosen = [option for option in question.options if option.id in kept.option_ids]
+    answer.declined, answer.text, answer.number = stored.declined, stored.text, stored.number
+    here = {mark.option_id: mark for mark in answer.marks}
+    answer.marks = [here.get(each) or AnswerOption(option_id=each) for each, _number in stored.marks]
+    for mark, (_option, number) in zip(answer.marks, stored.marks, strict=True):
+        mark.number = number
 
 
 def submit_response(response: Response, key: str, consent: Consent, week: dt.date | None = None) -> str:
@@ -135,8 +140,8 @@ def settle(response: Response) -> None:
     groups: dict[int, str] = {}
     for answer in response.answers:
         question = met[answer.question_id]
-        if question.characteristic_id is not None and answer.chosen:
-            groups[question.characteristic_id] = answer.chosen[0].label[:200]
+        if question.characteristic_id is not None and answer.marks:
+            groups[question.characteristic_id] = answer.marks[0].option.label[:200]
         if question.kind is Kind.ORGANISATION and answer.text:
             response.organisation_id = db.session.scalar(
                 select(Organisation.id).where(Organisation.name == answer.text)

@@ -5,34 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from consult.jobs.actions import Refused
-from consult.surveys.models import Kind, Question, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.models import Comparison, Kind, Question, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_type import clean
 from consult.surveys.question_types import TYPES
+from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, option_draft
 
 FROZEN = "An open survey never changes. Copy it to change it."
 IMPORTED = "This survey was brought in from a file. It cannot be changed here."
 YES_AND_NO = ("Yes", "No")
 HIGHEST = 10
-
-
-@dataclass(frozen=True)
-class QuestionDraft:
-    """A question as the editor gives it."""
-
-    kind: Kind
-    label: str
-    hint: str = ""
-    options: tuple[str, ...] = ()
-    scale_low: int | None = None
-    scale_high: int | None = None
-    low_label: str = ""
-    high_label: str = ""
-    characteristic_id: int | None = None
-    show_if_option_id: int | None = None
-    with_previous: bool = False
 
 
 def check_editable(survey: Survey) -> None:
@@ -42,13 +26,22 @@ def check_editable(survey: Survey) -> None:
         raise Refused(FROZEN)
 
 
-def labels_of(draft: QuestionDraft) -> tuple[str, ...]:
+def options_of(draft: QuestionDraft) -> tuple[OptionDraft, ...]:
     """The choices a question will have: yes and no bring their own, other kinds have those that were given."""
     if draft.kind is Kind.YES_NO:
-        return YES_AND_NO
-    if "options" not in TYPES[draft.kind].asks:
-        return ()
-    return tuple(dict.fromkeys(label for label in map(clean, draft.options) if label))
+        given = dict(zip(YES_AND_NO, map(option_draft, draft.options), strict=False))
+        return tuple(replace(given.get(word, OptionDraft(word)), label=word, excludes=False) for word in YES_AND_NO)
+    return cleaned(draft.options) if "options" in TYPES[draft.kind].asks else ()
+
+
+def columns_of(draft: QuestionDraft) -> tuple[OptionDraft, ...]:
+    return cleaned(draft.columns) if "columns" in TYPES[draft.kind].asks else ()
+
+
+def cleaned(given: Sequence[str | OptionDraft]) -> tuple[OptionDraft, ...]:
+    """Options with tidy labels, none empty and none twice."""
+    drafts = [replace(each, label=clean(each.label)) for each in map(option_draft, given)]
+    return tuple({each.label: each for each in reversed(drafts) if each.label}.values())[::-1]
 
 
 def check_draft(draft: QuestionDraft, earlier: Sequence[Question], characteristic_ids: Sequence[int]) -> None:
@@ -58,16 +51,32 @@ def check_draft(draft: QuestionDraft, earlier: Sequence[Question], characteristi
         raise Refused("Write the question")
     if len(clean(draft.label)) > 500:
         raise Refused("Shorten the question to 500 characters")
-    if any(len(label) > 300 for label in labels_of(draft)):
+    if any(len(option.label) > 300 for option in (*options_of(draft), *columns_of(draft))):
         raise Refused("Shorten each choice to 300 characters")
     if "scale" in asks:
         check_scale(draft.scale_low, draft.scale_high)
+    if draft.least is not None and draft.most is not None and draft.least > draft.most:
+        raise Refused("The fewest must not be more than the most")
+    if draft.required and not clean(draft.required_reason):
+        raise Refused("Say why the question must be answered. People read the reason beside it")
     if draft.characteristic_id is not None and (
         "characteristic" not in asks or draft.characteristic_id not in characteristic_ids
     ):
         raise Refused("Only a question with one choice can sort people into groups of this consultation")
-    if draft.show_if_option_id is not None and draft.show_if_option_id not in options_in(earlier):
+    for condition in draft.conditions:
+        check_condition(condition, earlier)
+
+
+def check_condition(condition: ConditionDraft, earlier: Sequence[Question]) -> None:
+    """Refuse a condition on anything but an answer to a question above."""
+    on = next((question for question in earlier if question.id == condition.on), None)
+    if on is None or not TYPES[on.kind].answerable:
         raise Refused("A question can depend only on an answer to a question above it")
+    on_choice = condition.test in (Comparison.CHOSE, Comparison.DID_NOT_CHOOSE)
+    if on_choice and condition.option not in {option.id for option in on.choices}:
+        raise Refused(f"Choose one of the answers to “{on.label}”")
+    if not on_choice and condition.test is not Comparison.ANSWERED and condition.number is None:
+        raise Refused(f"Write the number to compare the answer to “{on.label}” with")
 
 
 def check_scale(low: int | None, high: int | None) -> None:
@@ -75,28 +84,33 @@ def check_scale(low: int | None, high: int | None) -> None:
         raise Refused(f"Give the scale a lowest and a highest number, from 0 to {HIGHEST}, the lowest first")
 
 
-def options_in(questions: Sequence[Question]) -> set[int]:
-    return {option.id for question in questions for option in question.options}
-
-
 def check_order(questions: Sequence[Question]) -> None:
     """Refuse an order in which a question would depend on one below it."""
-    met: set[int | None] = {None}
+    met: set[int] = set()
     for question in questions:
-        if question.show_if_option_id not in met and question.show_if_option is not None:
-            above = question.show_if_option.question.label
-            raise Refused(f"“{question.label}” depends on the answer to “{above}”, so it must stay below it.")
-        met.update(option.id for option in question.options)
+        for condition in question.conditions:
+            if condition.on_id not in met:
+                raise Refused(
+                    f"“{question.label}” depends on the answer to “{condition.on.label}”, so it must stay below it."
+                )
+        met.add(question.id)
 
 
 def check_not_needed(survey: Survey, gone: set[int]) -> None:
     """Refuse to lose a choice that another question depends on."""
     for question in survey.questions:
-        if question.show_if_option_id in gone and question.show_if_option is not None:
-            raise Refused(
-                f"“{question.label}” is shown only after the answer “{question.show_if_option.label}”. "
-                "Change that question first."
-            )
+        for condition in question.conditions:
+            if condition.option_id in gone and condition.option is not None:
+                raise Refused(
+                    f"“{question.label}” depends on the answer “{condition.option.label}”. Change that question first."
+                )
+
+
+def check_nobody_depends(question: Question) -> None:
+    """Refuse to lose a question that another one depends on."""
+    for other in question.survey.questions:
+        if any(condition.on_id == question.id for condition in other.conditions):
+            raise Refused(f"“{other.label}” depends on the answer to this question. Change that question first.")
 
 
 def check_ready(survey: Survey) -> None:
@@ -104,7 +118,7 @@ def check_ready(survey: Survey) -> None:
     if not any(TYPES[question.kind].answerable for question in survey.questions):
         raise Refused("This survey asks nothing yet. Add a question, then open it.")
     for question in survey.questions:
-        if "options" in TYPES[question.kind].asks and len(question.options) < 2:
+        if "options" in TYPES[question.kind].asks and len(question.choices) < 2:
             raise Refused(f"“{question.label}” needs two choices or more. Add them, then open the survey.")
     check_order(survey.questions)
 

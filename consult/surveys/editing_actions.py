@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consult.consultations.models import Consultation
 from consult.extensions import db, now
 from consult.jobs.actions import Refused
 from consult.surveys.editing import (
-    QuestionDraft,
     check_draft,
     check_editable,
+    check_nobody_depends,
     check_not_needed,
     check_order,
     check_ready,
-    labels_of,
-    options_in,
+    options_of,
     slug_of,
 )
-from consult.surveys.models import Option, Question, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.models import Question, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_type import clean
-from consult.surveys.question_types import TYPES
+from consult.surveys.response_models import Response
+from consult.surveys.survey_draft import QuestionDraft, SurveyDraft, draft_of
+from consult.surveys.writing import append_questions, characteristic_ids, match_options, put_words, write
 
 
 def create_survey(consultation: Consultation, title: str, introduction: str = "", slug: str | None = None) -> Survey:
@@ -57,6 +60,23 @@ def free_slug(words: str, *, given: bool) -> str:
     return next(f"{wanted}-{n}" for n in range(2, len(taken) + 3) if f"{wanted}-{n}" not in taken)
 
 
+def build_survey(consultation: Consultation, draft: SurveyDraft, slug: str | None = None) -> Survey:
+    """Make a whole survey from plain values, as a draft, in one commit."""
+    survey = put_survey(consultation, draft, free_slug(slug or draft.title, given=slug is not None))
+    db.session.commit()
+    return survey
+
+
+def put_survey(consultation: Consultation, draft: SurveyDraft, slug: str) -> Survey:
+    survey = Survey(consultation=consultation, slug=slug, mode=draft.mode)
+    survey.in_welsh, survey.in_easy_read = draft.in_welsh, draft.in_easy_read
+    describe(survey, draft.title, draft.introduction)
+    put_words(survey, draft)
+    db.session.add(survey)
+    append_questions(survey, draft.questions)
+    return survey
+
+
 def add_question(survey: Survey, draft: QuestionDraft) -> Question:
     """Put a question at the end of a survey."""
     check_editable(survey)
@@ -68,12 +88,22 @@ def add_question(survey: Survey, draft: QuestionDraft) -> Question:
     return question
 
 
+def add_questions(survey: Survey, drafts: Sequence[QuestionDraft]) -> list[Question]:
+    """Put several questions at the end; their conditions count places among them."""
+    check_editable(survey)
+    made = append_questions(survey, drafts)
+    db.session.commit()
+    return made
+
+
 def change_question(question: Question, draft: QuestionDraft) -> None:
+    """Change a question. Wordings that `draft` does not bring stay as they are."""
     survey = question.survey
     check_editable(survey)
     check_draft(draft, earlier_than(question), characteristic_ids(survey))
-    kept = match_options(question, labels_of(draft))
-    check_not_needed(survey, options_in([question]) - {option.id for option in kept})
+    kept = {option.id for option in match_options(question.choices, options_of(draft))}
+    check_not_needed(survey, {option.id for option in question.choices} - kept)
+    forget_trials(survey)
     write(question, draft)
     db.session.commit()
 
@@ -97,7 +127,8 @@ def move_question(question: Question, direction: Literal["up", "down"]) -> None:
 def remove_question(question: Question) -> None:
     survey = question.survey
     check_editable(survey)
-    check_not_needed(survey, options_in([question]))
+    check_nobody_depends(question)
+    forget_trials(survey)
     survey.questions.remove(question)
     db.session.commit()
 
@@ -106,6 +137,7 @@ def open_survey(survey: Survey) -> None:
     """Let people answer. From now on the survey does not change."""
     check_editable(survey)
     check_ready(survey)
+    forget_trials(survey)
     survey.status, survey.opened_at = SurveyStatus.OPEN, now()
     db.session.commit()
 
@@ -122,61 +154,20 @@ def copy_survey(survey: Survey) -> Survey:
     if survey.origin is SurveyOrigin.IMPORTED:
         raise Refused("A survey that was brought in from a file cannot be copied.")
     title = f"{survey.title} (copy)" if len(survey.title) < 190 else survey.title
-    copy = Survey(
-        consultation_id=survey.consultation_id,
-        slug=free_slug(survey.slug, given=False),
-        title=title,
-        introduction=survey.introduction,
-        copied_from_id=survey.id,
-    )
-    options: dict[int, Option] = {}
-    copy.questions = [copied(question, options) for question in survey.questions]
-    db.session.add(copy)
-    db.session.flush()
-    for old, new in zip(survey.questions, copy.questions, strict=True):
-        if old.show_if_option_id is not None:
-            new.show_if_option_id = options[old.show_if_option_id].id
+    copy = put_survey(survey.consultation, replace(draft_of(survey), title=title), free_slug(survey.slug, given=False))
+    copy.copied_from_id = survey.id
     db.session.commit()
     return copy
-
-
-COPIED = ("position", "kind", "label", "hint", "with_previous", "scale_low", "scale_high", "low_label", "high_label")
-
-
-def copied(question: Question, options: dict[int, Option]) -> Question:
-    """The same question without its condition; `options` remembers which choice became which."""
-    new = Question(**{name: getattr(question, name) for name in (*COPIED, "characteristic_id")})
-    for option in question.options:
-        options[option.id] = Option(position=option.position, label=option.label)
-        new.options.append(options[option.id])
-    return new
-
-
-def write(question: Question, draft: QuestionDraft) -> None:
-    scale = "scale" in TYPES[draft.kind].asks
-    question.kind, question.label, question.hint = draft.kind, clean(draft.label), clean(draft.hint)
-    question.scale_low, question.scale_high = (draft.scale_low, draft.scale_high) if scale else (None, None)
-    question.low_label, question.high_label = clean(draft.low_label)[:80], clean(draft.high_label)[:80]
-    question.characteristic_id, question.show_if_option_id = draft.characteristic_id, draft.show_if_option_id
-    question.with_previous = draft.with_previous
-    labels = labels_of(draft)
-    question.options = match_options(question, labels)
-    for place, (option, label) in enumerate(zip(question.options, labels, strict=True), 1):
-        option.position, option.label = place, label
-
-
-def match_options(question: Question, labels: tuple[str, ...]) -> list[Option]:
-    """The option for each label: the one that has it already, else one that lost its own (it was renamed), else a
-    new one. So a question that depends on an option still does after the option is reworded."""
-    by_label = {option.label: option for option in question.options}
-    free = [option for option in question.options if option.label not in labels]
-    return [by_label.get(label) or (free.pop(0) if free else Option(label=label, position=0)) for label in labels]
 
 
 def earlier_than(question: Question) -> list[Question]:
     return [other for other in question.survey.questions if other.position < question.position]
 
 
-def characteristic_ids(survey: Survey) -> list[int]:
-    consultation = db.session.get_one(Consultation, survey.consultation_id)
-    return [characteristic.id for characteristic in consultation.characteristics]
+def forget_trials(survey: Survey) -> None:
+    """Answers given to try a draft out go when it changes: they may answer what is no longer asked."""
+    db.session.execute(
+        delete(Response)
+        .where(Response.survey_id == survey.id, Response.is_trial)
+        .execution_options(synchronize_session=False)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import current_app, make_response, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as Reply
@@ -9,13 +11,15 @@ from werkzeug.wrappers import Response as Reply
 from consult.people.access import ANYONE, allow
 from consult.privacy.consent import Consent
 from consult.surveys.actions import Closed, Forgotten, discard_response, submit_response
-from consult.surveys.answering import answers_by_question, has_words, path_of, response_with
+from consult.surveys.answering import has_words, kept_of, path_of, response_with
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, forget, live_survey, unfinished, usable_key
 from consult.surveys.forms import ConsentForm
-from consult.surveys.response_models import Response, ResponseStatus
 from consult.surveys.participant_routes import View, draft_of, no_draft, page_address
+from consult.surveys.question_type import Stored
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import Asked
+from consult.surveys.response_models import Response, ResponseStatus
 from consult.web import show_stale_form
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -56,9 +60,9 @@ def finish(slug: str) -> View:
 
 
 def show_check(response: Response, form: ConsentForm, key: str) -> str:
-    pages, answers = path_of(response), answers_by_question(response)
+    pages, kept = path_of(response), kept_of(response)
     lines = [
-        (question, says(response, question.id), page_address(response.survey, page, change=True))
+        (question, says(question, kept), page_address(response.survey, page, change=True))
         for page in pages
         for question in page
         if TYPES[question.kind].answerable
@@ -68,7 +72,7 @@ def show_check(response: Response, form: ConsentForm, key: str) -> str:
         "participate/check.html",
         survey=response.survey,
         lines=lines,
-        any_answer=bool(answers),
+        any_answer=bool(kept),
         asks_consent=has_words(response),
         form=form,
         submission_key=key,
@@ -76,9 +80,8 @@ def show_check(response: Response, form: ConsentForm, key: str) -> str:
     )
 
 
-def says(response: Response, question_id: int) -> str:
-    answer = answers_by_question(response).get(question_id)
-    return TYPES[answer.question.kind].words(answer) if answer else ""
+def says(question: Asked, kept: Mapping[int, Stored]) -> str:
+    return TYPES[question.kind].words(question, kept[question.id]) if question.id in kept else ""
 
 
 def show_receipt(response: Response, words: str) -> str:

@@ -11,32 +11,33 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from consult.consultations.models import Characteristic
 from consult.privacy.consent import Consent
-from consult.surveys.editing import HIGHEST, QuestionDraft
-from consult.surveys.models import Kind, Question
-from consult.surveys.response_models import Answer
-from consult.surveys.question_type import DECLINE, Known, Value
+from consult.surveys.editing import HIGHEST
+from consult.surveys.models import Comparison, Kind, Question
+from consult.surveys.question_type import DECLINE, Known, Stored, Value
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import Asked
+from consult.surveys.survey_draft import ConditionDraft, QuestionDraft
 
 WHOLE = f"Write a whole number from 0 to {HIGHEST}"
 
 
-def field_name(question: Question) -> str:
+def field_name(question: Asked) -> str:
     return f"q{question.id}"
 
 
-def page_form(questions: Sequence[Question], known: Known, answers: Mapping[int, Answer]) -> FlaskForm:
+def page_form(questions: Sequence[Asked], known: Known, kept: Mapping[int, Stored]) -> FlaskForm:
     """The form of one page, filled with what was answered before; what is sent now stands alone."""
     asked = [question for question in questions if TYPES[question.kind].answerable]
     fields = {field_name(question): TYPES[question.kind].field(question, known) for question in asked}
     before = {
-        field_name(question): TYPES[question.kind].data(answers[question.id])
+        field_name(question): TYPES[question.kind].data(question, kept[question.id])
         for question in asked
-        if question.id in answers and request.method != "POST"
+        if question.id in kept and request.method != "POST"
     }
     return type("PageForm", (FlaskForm,), fields)(data=before)
 
 
-def given(form: FlaskForm, question: Question) -> tuple[bool, Value | None]:
+def given(form: FlaskForm, question: Asked) -> tuple[bool, Value | None]:
     """Whether a question was declined in its own field, and else what was answered."""
     data = form[field_name(question)].data
     kind = TYPES[question.kind]
@@ -114,9 +115,13 @@ class QuestionForm(FlaskForm):
             low_label=self.low_label.data or "" if scale else "",
             high_label=self.high_label.data or "" if scale else "",
             characteristic_id=number(self.characteristic.data) if "characteristic" in asks else None,
-            show_if_option_id=number(self.show_if.data),
+            conditions=self.conditions(),
             with_previous=bool(self.with_previous.data),
         )
+
+    def conditions(self) -> tuple[ConditionDraft, ...]:
+        on, _, option = (self.show_if.data or "").partition("-")
+        return (ConditionDraft(int(on), Comparison.CHOSE, int(option)),) if option else ()
 
 
 PARTS = {
@@ -147,9 +152,9 @@ def question_form(
 
 def conditions(earlier: Sequence[Question]) -> list[SelectChoice]:
     return [
-        SelectChoice(str(option.id), f"Only after “{option.label}” to “{question.label}”")
+        SelectChoice(f"{question.id}-{option.id}", f"Only after “{option.label}” to “{question.label}”")
         for question in earlier
-        for option in question.options
+        for option in question.choices
     ]
 
 
@@ -157,13 +162,13 @@ def data_of(question: Question) -> dict[str, object]:
     return {
         "label": question.label,
         "hint": question.hint,
-        "options": "\n".join(option.label for option in question.options),
+        "options": "\n".join(option.label for option in question.choices),
         "scale_low": question.scale_low,
         "scale_high": question.scale_high,
         "low_label": question.low_label,
         "high_label": question.high_label,
         "characteristic": str(question.characteristic_id or ""),
-        "show_if": str(question.show_if_option_id or ""),
+        "show_if": next((f"{each.on_id}-{each.option_id}" for each in question.conditions), ""),
         "with_previous": question.with_previous,
     }
 

@@ -20,14 +20,16 @@ from consult.surveys.actions import (
     record_answers,
     start_response,
 )
-from consult.surveys.answering import answers_by_question, length_of, organisations_for, path_of, response_with
+from consult.surveys.answering import kept_of, length_of, organisations_for, path_of, response_with
 from consult.surveys.answering_actions import Given
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, live_survey, remember, usable_key
 from consult.surveys.forms import given, page_form
-from consult.surveys.models import Question, Survey, SurveyStatus
+from consult.surveys.kinds_text import RECEIPT_INSIDE
+from consult.surveys.models import Survey, SurveyStatus
+from consult.surveys.question_types import TYPES
+from consult.surveys.reading import Asked, read_in
 from consult.surveys.response_models import Response, ResponseStatus
-from consult.surveys.question_types import RECEIPT_INSIDE, TYPES
 
 View = str | Reply | tuple[str, int]
 
@@ -43,7 +45,7 @@ def start(slug: str) -> View:
         "participate/start.html",
         submission_key=secrets.token_urlsafe(24),
         carry_on=onward(under_way) if under_way else None,
-        **length_of(survey),
+        **length_of(read_in(survey)),
     )
 
 
@@ -82,7 +84,7 @@ def page(slug: str, question_id: int) -> View:
     if place is None:
         return redirect(onward(response), 303)
     known = organisations_for(pages[place])
-    form = page_form(pages[place], known, answers_by_question(response))
+    form = page_form(pages[place], known, kept_of(response))
     if request.method == "POST":
         return take_page(response, pages, place, form)
     return show_page(survey, pages, place, form)
@@ -105,7 +107,7 @@ def take_page(response: Response, pages: list[routing.Page], place: int, form: F
     return redirect(next_address(response, pages, place, go), 303)
 
 
-def answer_in(form: FlaskForm, question: Question, go: str) -> Given:
+def answer_in(form: FlaskForm, question: Asked, go: str) -> Given:
     declined, value = given(form, question)
     return DECLINED if declined or (go == "skip" and value is None) else value
 
@@ -137,7 +139,7 @@ def show_page(survey: Survey, pages: list[routing.Page], place: int, form: Flask
         kinds=TYPES,
         where=routing.where(pages, place),
         may_skip=any(not TYPES[question.kind].declines_in_field for question in asked),
-        receipt_inside=RECEIPT_INSIDE,
+        receipt_inside=str(RECEIPT_INSIDE),
     )
 
 
@@ -168,7 +170,7 @@ def no_draft(survey: Survey) -> View:
 
 def onward(response: Response) -> str:
     """The first page that has no answer yet; the end when all have."""
-    answers = answers_by_question(response)
+    answers = kept_of(response)
     pages = path_of(response)
     last = max((place for place, page in enumerate(pages) if any(q.id in answers for q in page)), default=-1)
     following = pages[last + 1 :]

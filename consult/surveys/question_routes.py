@@ -17,6 +17,7 @@ from consult.surveys.editing_actions import earlier_than
 from consult.surveys.forms import QuestionForm, page_form, question_form
 from consult.surveys.models import Kind, Question, Survey, SurveyStatus
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import Asked, read_in
 from consult.surveys.staff_routes import ONE, done, survey_or_404, to_survey
 
 View = str | Reply | tuple[str, int]
@@ -105,19 +106,19 @@ def remove(consultation_id: int, survey_id: int, question_id: int) -> Reply:
 def preview(consultation_id: int, survey_id: int) -> View:
     """The start page as people see it, leading on through every page there is."""
     survey = survey_or_404(consultation_id, survey_id)
-    pages = routing.pages_of(survey.questions)
+    pages = routing.pages_of(read_in(survey).questions)
     if not pages:
         flash("There is nothing to see yet. Add a question first.", "error")
         return to_survey(survey)
     ways = {"on": address(survey, pages[0]), "leave": address(survey), "note": ""}
-    return render_template("participate/start.html", preview=ways, carry_on=None, **length_of(survey))
+    return render_template("participate/start.html", preview=ways, carry_on=None, **length_of(read_in(survey)))
 
 
 @bp.get(f"{ONE}/preview/<int:question_id>")
 @allow(READERS)
 def preview_page(consultation_id: int, survey_id: int, question_id: int) -> View:
     survey = survey_or_404(consultation_id, survey_id)
-    pages = routing.pages_of(survey.questions)
+    pages = routing.pages_of(read_in(survey).questions)
     place = routing.page_with(pages, question_id)
     if place is None:
         abort(404)
@@ -142,10 +143,9 @@ def preview_page(consultation_id: int, survey_id: int, question_id: int) -> View
     )
 
 
-def condition(question: Question) -> str:
+def condition(question: Asked) -> str:
     """When a question is asked, in words; nothing when everyone is asked."""
-    option = question.show_if_option
-    return f"Asked only after “{option.label}” to “{option.question.label}”." if option else ""
+    return "Asked only of some people, by what they answered before." if question.rules else ""
 
 
 def address(survey: Survey, page: routing.Page | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What every kind of question can be asked, and the small things all kinds share."""
+"""What every kind of question can be asked, and the small things all kinds share. Pure."""
 
 from __future__ import annotations
 
@@ -9,14 +9,25 @@ from typing import Any, ClassVar
 
 from wtforms import Field, ValidationError
 
-from consult.surveys.models import Question
-from consult.surveys.response_models import Answer
+from consult.languages import lazy_gettext
+from consult.surveys.reading import Asked
 
 DECLINE = "none"  # the value of the row that declines; options have numbers, so it can never be one of them
-RATHER_NOT = "I’d rather not say"
+RATHER_NOT = lazy_gettext("I’d rather not say")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
-Value = str | int | Sequence[int]
+
+@dataclass(frozen=True)
+class Picked:
+    """Chosen options together with what "Other, please say" said."""
+
+    ids: tuple[int, ...]
+    other: str = ""
+
+
+# Text (a date as 2026-11-22, an organisation's name); a number; an option's id; ids, in their order for a ranking;
+# for a grid the column's number of each row's id.
+Value = str | int | float | Sequence[int] | Mapping[int, int] | Picked
 Known = Mapping[int, str]  # the organisations: id and name
 NOBODY: Known = {}
 
@@ -27,20 +38,31 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True)
 class Stored:
-    """What of an answer is kept: text, a number, or chosen options."""
+    """What of an answer is kept: text, a number, or marks (an option's id with its rank or column, if it has one);
+    or that the person would rather not say. A skipped section is one that was declined."""
 
     text: str | None = None
-    number: int | None = None
-    option_ids: tuple[int, ...] = ()
+    number: float | None = None
+    marks: tuple[tuple[int, int | None], ...] = ()
+    declined: bool = False
+
+    @property
+    def option_ids(self) -> tuple[int, ...]:
+        return tuple(option_id for option_id, _number in self.marks)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.marks or self.declined) and self.number is None
 
 
 @dataclass(frozen=True)
 class Tallies:
-    """How often each option, number and text was the answer to one question."""
+    """How often each option, number, text and (option, number) was the answer to one question."""
 
     options: dict[int, int] = field(default_factory=dict)
-    numbers: dict[int, int] = field(default_factory=dict)
+    numbers: dict[float, int] = field(default_factory=dict)
     texts: dict[str, int] = field(default_factory=dict)
+    cells: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def clean(text: str) -> str:
@@ -55,44 +77,45 @@ class QuestionType:
     about: ClassVar[str]
     asks: ClassVar[frozenset[str]] = frozenset()  # what the editor asks for beyond the question and its hint
     answerable: ClassVar[bool] = True
-    is_text: ClassVar[bool] = False
+    is_text: ClassVar[bool] = False  # people's own words, which are grouped into themes and need consent
     declines_in_field: ClassVar[bool] = False  # one of its rows is "I'd rather not say"
     minutes: ClassVar[float] = 0.25
 
-    def field(self, question: Question, known: Known) -> Any:
+    def field(self, asked: Asked, known: Known) -> Any:
+        """The WTForms field, not yet bound."""
         raise NotImplementedError
 
     def value(self, data: Any) -> Value | None:
         """The value in what a form field holds; None when nothing was answered."""
         return clean(data) or None if isinstance(data, str) else None
 
-    def store(self, question: Question, value: Value, known: Known = NOBODY) -> Stored:
+    def store(self, asked: Asked, value: Value, known: Known = NOBODY) -> Stored:
         """What to keep of a value, or Unusable."""
         raise NotImplementedError
 
-    def data(self, answer: Answer) -> Any:
+    def data(self, asked: Asked, kept: Stored) -> Any:
         """What the form field shows when somebody comes back."""
-        return DECLINE if answer.declined else None
+        return DECLINE if kept.declined else None
 
-    def words(self, answer: Answer) -> str:
-        return RATHER_NOT if answer.declined else self.answered_words(answer)
+    def words(self, asked: Asked, kept: Stored) -> str:
+        return str(RATHER_NOT) if kept.declined else self.answered_words(asked, kept)
 
-    def answered_words(self, answer: Answer) -> str:
-        return answer.text or ""
+    def answered_words(self, asked: Asked, kept: Stored) -> str:
+        return kept.text or ""
 
-    def counts(self, question: Question, tallies: Tallies) -> list[tuple[str, int]]:
+    def counts(self, asked: Asked, tallies: Tallies) -> list[tuple[str, int]]:
         """Each possible answer and how many gave it; nothing for questions that are not counted."""
         return []
 
 
-def keepable(kind: QuestionType, question: Question, known: Known) -> Any:
+def keepable(kind: QuestionType, asked: Asked, known: Known) -> Any:
     """A validator: the field's error is the very reason why the answer could not be kept."""
 
     def check(_form: Any, given: Field) -> None:
         value = kind.value(given.data)
         try:
             if value is not None:
-                kind.store(question, value, known)
+                kind.store(asked, value, known)
         except Unusable as refusal:
             raise ValidationError(str(refusal)) from refusal
 
@@ -102,3 +125,8 @@ def keepable(kind: QuestionType, question: Question, known: Known) -> Any:
 def number_in(data: Any) -> int:
     """The number somebody sent; -2, which is nobody's number, when it is none."""
     return int(data) if re.fullmatch(r"\d{1,9}", str(data), re.ASCII) else -2
+
+
+def plain(number: float) -> str:
+    """A number as people write it: 3, 2.5."""
+    return f"{number:.10f}".rstrip("0").rstrip(".")

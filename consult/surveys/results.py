@@ -11,9 +11,10 @@ from sqlalchemy.orm import selectinload
 
 from consult.extensions import db
 from consult.surveys.models import Kind, Question, Survey
-from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseStatus
 from consult.surveys.question_type import Tallies
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import ask
+from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseStatus
 
 ROWS_ON_A_PAGE = 50
 
@@ -34,7 +35,7 @@ class Result:
 
     @property
     def summary(self) -> str:
-        left = "left it empty" if self.question.show_if_option_id is None else "left it empty or were not asked"
+        left = "left it empty" if not self.question.conditions else "left it empty or were not asked"
         return f"{self.answered:,} answered, {self.declined:,} would rather not say, {self.left:,} {left}."
 
 
@@ -64,7 +65,7 @@ def results_of(survey: Survey) -> list[Result]:
         if not TYPES[question.kind].answerable:
             continue
         answered, declined = given.get((question.id, False), 0), given.get((question.id, True), 0)
-        counts = TYPES[question.kind].counts(question, tallies[question.id])
+        counts = TYPES[question.kind].counts(ask(question), tallies[question.id])
         rows = [(label, count, share(count, answered)) for label, count in counts]
         results.append(Result(question, answered, declined, total - answered - declined, rows))
     return results
@@ -119,7 +120,7 @@ def rows_of(survey: Survey, page: int) -> list[Response]:
     return list(
         db.session.scalars(
             submitted(survey)
-            .options(selectinload(Response.answers).selectinload(Answer.chosen), selectinload(Response.characteristics))
+            .options(selectinload(Response.answers).selectinload(Answer.marks), selectinload(Response.characteristics))
             .order_by(Response.id)
             .offset((page - 1) * ROWS_ON_A_PAGE)
             .limit(ROWS_ON_A_PAGE)

@@ -13,7 +13,9 @@ from consult.extensions import db
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
 from consult.surveys import results
 from consult.surveys.actions import Refused, change_survey, close_survey, copy_survey, create_survey, open_survey
+from consult.surveys.answering import words_of
 from consult.surveys.blueprint import bp
+from consult.surveys.conditions import condition_words
 from consult.surveys.forms import SurveyForm
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_types import TYPES
@@ -79,6 +81,7 @@ def show(consultation_id: int, survey_id: int) -> str:
         "surveys/show.html",
         survey=survey,
         kinds=TYPES,
+        condition_words=condition_words,
         draft=draft,
         imported=imported,
         may_write=may_write(),
@@ -100,7 +103,7 @@ def rows(consultation_id: int, survey_id: int) -> str:
     return render_template(
         "surveys/rows.html",
         survey=survey,
-        kinds=TYPES,
+        words_of=words_of,
         responses=results.rows_of(survey, page),
         page_number=page,
         pages=max(1, -(-total // results.ROWS_ON_A_PAGE)),

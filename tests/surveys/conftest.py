@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
-from consult.surveys.actions import QuestionDraft, add_question, create_survey, open_survey
-from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.actions import ConditionDraft, QuestionDraft, add_question, create_survey, open_survey
+from consult.surveys.models import Comparison, Kind, Question, Survey, SurveyStatus
 
 
 @pytest.fixture
@@ -67,6 +67,11 @@ class Built:
         return f"{self.url}/p/{question.id}"
 
 
+def after(question: Question, place: int) -> ConditionDraft:
+    """Only after one of its choices, counted from 0."""
+    return ConditionDraft(question.id, Comparison.CHOSE, question.choices[place].id)
+
+
 def build(consultation: Consultation, title: str = "Your first week out") -> Built:
     survey = create_survey(consultation, title, "Tell us about it.")
     group = consultation.characteristics[0].id
@@ -74,9 +79,7 @@ def build(consultation: Consultation, title: str = "Your first week out") -> Bui
         survey, QuestionDraft(Kind.ONE_CHOICE, "Where?", options=("North", "South"), characteristic_id=group)
     )
     phone = add_question(survey, QuestionDraft(Kind.YES_NO, "Did you have a phone?"))
-    how = add_question(
-        survey, QuestionDraft(Kind.SHORT_TEXT, "How did you manage?", show_if_option_id=phone.options[1].id)
-    )
+    how = add_question(survey, QuestionDraft(Kind.SHORT_TEXT, "How did you manage?", conditions=(after(phone, 1),)))
     why = add_question(survey, QuestionDraft(Kind.LONG_TEXT, "What would have helped?"))
     return Built(survey, home, phone, how, why)
 

@@ -35,8 +35,8 @@ from consult.surveys.actions import (
     submit_response,
 )
 from consult.surveys.models import Kind, Survey
-from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.surveys.question_type import Unusable
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 
 NewKey = Callable[[], str]
 
@@ -82,11 +82,11 @@ def test_an_answer_is_changed_and_taken_away_again(built: Any, new_key: NewKey) 
     record_answer(response, built.why, "Two")
     record_answer(response, built.home, built.home.options[1].id)
     assert answers(response)["What would have helped?"].text == "Two"
-    assert [option.label for option in answers(response)["Where?"].chosen] == ["South"]
+    assert [mark.option.label for mark in answers(response)["Where?"].marks] == ["South"]
     record_answer(response, built.why, None)
     record_answer(response, built.home, built.home.options[0].id)
     assert list(answers(response)) == ["Where?"]
-    assert [option.label for option in answers(response)["Where?"].chosen] == ["North"]
+    assert [mark.option.label for mark in answers(response)["Where?"].marks] == ["North"]
 
 
 def test_an_empty_text_is_no_answer(built: Any, new_key: NewKey) -> None:

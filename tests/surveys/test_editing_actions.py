@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.surveys.actions import (
+    ConditionDraft,
     QuestionDraft,
     Refused,
     add_question,
@@ -23,7 +24,7 @@ from consult.surveys.actions import (
     open_survey,
     remove_question,
 )
-from consult.surveys.models import Kind, Option, Question, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.models import Comparison, Kind, Option, Question, Survey, SurveyOrigin, SurveyStatus
 
 FROZEN = "An open survey never changes. Copy it to change it."
 
@@ -91,7 +92,7 @@ def test_empty_and_doubled_choices_are_left_out(draft: Any) -> None:
         (QuestionDraft(Kind.SCALE, "Q"), "lowest and a highest"),
         (QuestionDraft(Kind.SCALE, "Q", scale_low=5, scale_high=5), "lowest and a highest"),
         (QuestionDraft(Kind.SCALE, "Q", scale_low=0, scale_high=11), "from 0 to 10"),
-        (text("Q", show_if_option_id=999), "question above it"),
+        (text("Q", conditions=(ConditionDraft(999, Comparison.CHOSE, 999),)), "question above it"),
         (text("Q", characteristic_id=1), "one choice"),
         (QuestionDraft(Kind.ONE_CHOICE, "Q", options=("A", "B"), characteristic_id=999), "groups of this consultation"),
     ],
@@ -104,10 +105,11 @@ def test_a_question_nobody_could_be_asked_is_refused(draft: Any, question: Quest
 
 
 def test_a_question_cannot_depend_on_itself_or_on_one_below_it(draft: Any) -> None:
+    after_no = ConditionDraft(draft.phone.id, Comparison.CHOSE, draft.no)
     with pytest.raises(Refused, match="question above it"):
-        change_question(draft.phone, QuestionDraft(Kind.YES_NO, "Phone?", show_if_option_id=draft.no))
+        change_question(draft.phone, QuestionDraft(Kind.YES_NO, "Phone?", conditions=(after_no,)))
     with pytest.raises(Refused, match="question above it"):
-        change_question(draft.home, QuestionDraft(Kind.ONE_CHOICE, "Where?", show_if_option_id=draft.no))
+        change_question(draft.home, QuestionDraft(Kind.ONE_CHOICE, "Where?", conditions=(after_no,)))
 
 
 def test_a_choice_that_is_reworded_stays_the_same_choice(draft: Any) -> None:
@@ -207,7 +209,7 @@ def test_a_copy_is_a_draft_with_the_same_questions_and_conditions_of_its_own(bui
     )
     assert labels(copy) == labels(built.survey)
     _, phone, how, _ = copy.questions
-    assert how.show_if_option_id == phone.options[1].id != built.no
+    assert [condition.option_id for condition in how.conditions] == [phone.options[1].id] != [built.no]
     assert copy.questions[0].characteristic_id == built.home.characteristic_id
     move_question(copy.questions[3], "up")
     assert labels(built.survey)[3] == "What would have helped?"

@@ -6,9 +6,9 @@ import pytest
 
 from consult.privacy.codenames import word_list
 from consult.surveys.models import Kind, Option, Question
-from consult.surveys.response_models import Answer
 from consult.surveys.question_type import RATHER_NOT, Stored, Tallies, Unusable, Value, clean
 from consult.surveys.question_types import NOT_LISTED, TYPES
+from consult.surveys.response_models import Answer
 
 KNOWN = {7: "Halfway Up", 9: "New Leaf"}
 
