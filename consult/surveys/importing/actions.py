@@ -23,12 +23,15 @@ from consult.privacy.codenames import keyed
 from consult.privacy.consent import Consent
 from consult.surveys.importing.planning import Plan, Refusal, Words
 from consult.surveys.importing.storing import put
-from consult.surveys.models import Kind, Question, Survey, SurveyOrigin, SurveyStatus
-from consult.surveys.response_models import Answer, Response, ResponseCharacteristic, ResponseStatus
+from consult.surveys.models import Kind, Question, Survey, SurveyOrigin, SurveyStatus, Version
+from consult.surveys.response_models import Answer, Channel, Response, ResponseCharacteristic, ResponseStatus
 
 LONGEST_QUESTION = 500
 CHUNK = 2_000
-RESPONSE = ("id", "survey_id", "status", "week", "consent", "organisation_id", "import_hash", "person_hash")
+RESPONSE = (
+    "id", "survey_id", "status", "is_trial", "week", "version", "channel", "consent", "organisation_id", "import_hash",
+    "person_hash",
+)  # fmt: skip
 JOB = "import_words"
 Progress = Callable[[str, int, int], None]
 
@@ -216,7 +219,10 @@ def add_rows(rows: Sequence[Fresh], store: Store) -> None:
             row.key,
             survey,
             ResponseStatus.SUBMITTED,
+            False,
             week,
+            Version.ENGLISH,
+            Channel.FILE,
             store.consent,
             store.organisation(row),
             row.mark,
