@@ -1,4 +1,4 @@
-"""The two commands of this checkout: `dev.py run` and `dev.py test` (and `dev.py lock`). Needs Python 3.11 and pip."""
+"""The two commands of this checkout: `dev.py run` and `dev.py test` (and `lock`, `words`). Needs Python 3.11 and pip."""
 
 from __future__ import annotations
 
@@ -49,9 +49,12 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("test", help="install what the tests need and run everything; extra words go to pytest")
     lock = commands.add_parser("lock", help="work out requirements.txt and requirements-test.txt again")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions allowed")
+    commands.add_parser("words", help="gather what participants read, and list what has no Welsh yet")
     if arguments[:1] == ["test"] and not {"-h", "--help"} & set(arguments):
         return run_tests(arguments[1:])
     known = parser.parse_args(arguments)
+    if known.command == "words":
+        return gather_words()
     return remake_locks(known.upgrade) if known.command == "lock" else start(known)
 
 
@@ -92,6 +95,11 @@ def run_tests(pytest_arguments: list[str]) -> int:
 def passes(check: list[str]) -> bool:
     print("\n$ " + " ".join(check[2:]), flush=True)
     return subprocess.run(check, cwd=ROOT).returncode == 0
+
+
+def gather_words() -> int:
+    install("run")
+    return subprocess.run([str(PYTHON), str(ROOT / "translating.py")], cwd=ROOT).returncode
 
 
 def remake_locks(upgrade: bool) -> int:

@@ -16,8 +16,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
+from consult import languages
 from consult.extensions import db
-from consult.languages import babel, language
+from consult.languages import date_words, language, larger
 from consult.privacy.logs import hush, without_words
 
 CSP = "; ".join(
@@ -107,15 +108,19 @@ def takes_files(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Give an application its headers, its template words and its plain error pages."""
     hush()
-    babel.init_app(app, locale_selector=language)
+    languages.init_app(app)
     app.url_map.converters["int"] = RowNumber
     app.before_request(refuse_what_no_form_sends)
     app.after_request(set_headers)
-    app.context_processor(lambda: {"house": house(), "asset": asset, "person": g.get("person"), "language": language()})
+    app.context_processor(known_everywhere)
     app.register_error_handler(HTTPException, show_problem)
     app.register_error_handler(CSRFError, show_stale_form)
     app.add_template_filter(plain_date)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def known_everywhere() -> dict[str, object]:
+    return {"house": house(), "asset": asset, "person": g.get("person"), "language": language(), "larger": larger()}
 
 
 def house() -> House:
@@ -135,8 +140,8 @@ def asset(filename: str) -> str:
 
 
 def plain_date(value: dt.date | dt.datetime | None) -> str:
-    """9 October 2026"""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    """9 October 2026, or 9 Hydref 2026 on a Welsh page."""
+    return date_words(value)
 
 
 def refuse_what_no_form_sends() -> None:
