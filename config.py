@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy.engine import make_url
 
@@ -57,6 +57,28 @@ def public_url() -> str:
     return url
 
 
+def mail_server() -> str:
+    """CONSULT_MAIL: smtp://name:password@host:587?tls=1 or smtps://host; unset: e-mails are written to files."""
+    given = os.environ.get("CONSULT_MAIL", "").strip()
+    if not given:
+        return ""
+    parts = urlsplit(given)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ConfigError("CONSULT_MAIL must look like smtp://name:password@mail.example.org:587?tls=1")
+    safe = parts.scheme == "smtps" or parse_qs(parts.query).get("tls", ["0"])[0] == "1"
+    if parts.password and not safe and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ConfigError("CONSULT_MAIL holds a password, which must not travel in the clear: add ?tls=1")
+    return given
+
+
+def mails_per_minute() -> int:
+    """CONSULT_MAIL_PER_MINUTE: no more than this many e-mails are handed over in a minute; 120 when unset."""
+    given = os.environ.get("CONSULT_MAIL_PER_MINUTE", "120")
+    if not given.isascii() or not given.isdigit() or int(given) < 1:
+        raise ConfigError(f"CONSULT_MAIL_PER_MINUTE is {given}. Use a whole number from 1")
+    return int(given)
+
+
 def load(overrides: dict[str, object]) -> dict[str, object]:
     """Every setting of this place as one mapping, the overrides (tests use them) last."""
     folder = Path(str(overrides.get("DATA_DIR") or data_dir()))
@@ -70,6 +92,9 @@ def load(overrides: dict[str, object]) -> dict[str, object]:
         "SECRET_KEY": overrides.get("SECRET_KEY") or secret(folder, "session"),
         "PEPPER": overrides.get("PEPPER") or secret(folder, "pepper"),
         "PUBLIC_URL": url,
+        "MAIL": mail_server(),
+        "MAIL_FROM": os.environ.get("CONSULT_MAIL_FROM") or f"consult@{urlsplit(url).hostname}",
+        "MAIL_PER_MINUTE": mails_per_minute(),
         # Browsers accept the __Host- prefix over https only; on this machine itself there is no wire to listen on.
         "SESSION_COOKIE_NAME": "__Host-consult" if https else "consult",
         "SESSION_COOKIE_SECURE": https,
