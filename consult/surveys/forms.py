@@ -13,7 +13,7 @@ from consult.consultations.models import Characteristic
 from consult.privacy.consent import Consent
 from consult.surveys.editing import HIGHEST
 from consult.surveys.models import Comparison, Kind, Question
-from consult.surveys.question_type import DECLINE, Known, Stored, Value
+from consult.surveys.question_type import Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
 from consult.surveys.survey_draft import ConditionDraft, QuestionDraft
@@ -39,10 +39,9 @@ def page_form(questions: Sequence[Asked], known: Known, kept: Mapping[int, Store
 
 def given(form: FlaskForm, question: Asked) -> tuple[bool, Value | None]:
     """Whether a question was declined in its own field, and else what was answered."""
-    data = form[field_name(question)].data
-    kind = TYPES[question.kind]
-    declined = kind.declines_in_field and data in (DECLINE, [DECLINE])
-    return declined, None if declined else kind.value(data)
+    field, kind = form[field_name(question)], TYPES[question.kind]
+    declined = kind.declined(field)
+    return declined, None if declined else kind.read(field)
 
 
 class ConsentForm(FlaskForm):

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any
 
+from babel.dates import format_date, get_month_names
 from wtforms import EmailField, SelectChoice, SelectField, StringField, TextAreaField
 
-from consult.languages import gettext, lazy_gettext
+from consult.languages import ENGLISH, WELSH, gettext, language, lazy_gettext
 from consult.privacy import codenames
-from consult.surveys.question_type import NOBODY, Known, QuestionType, Stored, Tallies, Unusable, Value, clean, keepable
+from consult.surveys.answer_fields import DAY, MONTH, YEAR, Boxes
+from consult.surveys.question_type import (
+    NOBODY,
+    Known,
+    QuestionType,
+    Stored,
+    Tallies,
+    Unusable,
+    Value,
+    clean,
+    keepable,
+    number_in,
+)
 from consult.surveys.reading import Asked
 
 NOT_LISTED = lazy_gettext("Another organisation")
@@ -16,9 +31,32 @@ NOT_LISTED_KEPT = "Another organisation"
 RECEIPT_INSIDE = lazy_gettext("Take your five words out of your answer")
 
 
+def check_text(text: str, longest: int, part: str = "") -> None:
+    """Refuse words that are too long, or that hold somebody's five words."""
+    if len(text) > longest:
+        raise Unusable(
+            gettext(
+                "Your answer has %(long)s characters. Make it %(most)s or fewer, then press Continue",
+                long=f"{len(text):,}",
+                most=f"{longest:,}",
+            ),
+            part,
+        )
+    if codenames.stand_in(text):
+        raise Unusable(str(RECEIPT_INSIDE), part)
+
+
+def check_words(asked: Asked, count: int) -> None:
+    if asked.least is not None and count < asked.least:
+        raise Unusable(gettext("You wrote %(count)s words. Write %(least)s or more", count=count, least=asked.least))
+    if asked.most is not None and count > asked.most:
+        raise Unusable(gettext("You wrote %(count)s words. Write %(most)s or fewer", count=count, most=asked.most))
+
+
 class ShortText(QuestionType):
     name = "Short text"
     about = "A few words on one line."
+    asks = frozenset({"limits"})
     is_text = True
     longest = 300
     minutes = 0.5
@@ -28,16 +66,8 @@ class ShortText(QuestionType):
 
     def store(self, asked: Asked, value: Value, known: Known = NOBODY) -> Stored:
         text = clean(str(value))
-        if len(text) > self.longest:
-            raise Unusable(
-                gettext(
-                    "Your answer has %(long)s characters. Make it %(most)s or fewer, then press Continue",
-                    long=f"{len(text):,}",
-                    most=f"{self.longest:,}",
-                )
-            )
-        if codenames.stand_in(text):
-            raise Unusable(str(RECEIPT_INSIDE))
+        check_text(text, self.longest)
+        check_words(asked, len(text.split()))
         return Stored(text=text)
 
     def data(self, asked: Asked, kept: Stored) -> Any:
@@ -98,6 +128,78 @@ class Email(QuestionType):
 
     def data(self, asked: Asked, kept: Stored) -> Any:
         return kept.text
+
+
+class Date(QuestionType):
+    name = "Date"
+    about = "People write a day, a month and a year."
+
+    def field(self, asked: Asked, known: Known) -> Any:
+        return Boxes(asked.label, [keepable(self, asked, known)], (DAY, MONTH, YEAR))
+
+    def value(self, data: Any) -> Value | None:
+        parts = [clean(str((data or {}).get(part, ""))).replace("/", " ") for part in (DAY, MONTH, YEAR)]
+        return "/".join(parts) if any(parts) else None
+
+    def store(self, asked: Asked, value: Value, known: Known = NOBODY) -> Stored:
+        """Takes 2026-03-27 and 27/3/2026."""
+        text = clean(str(value))
+        iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
+        day, month, year = (
+            (iso[3], iso[2], iso[1]) if iso else [*(each.strip() for each in text.split("/")), "", ""][:3]
+        )
+        return Stored(text=date_of(day, month, year).isoformat())
+
+    def data(self, asked: Asked, kept: Stored) -> Any:
+        if not kept.text:
+            return None
+        on = dt.date.fromisoformat(kept.text)
+        return {DAY: on.day, MONTH: on.month, YEAR: on.year}
+
+    def answered_words(self, asked: Asked, kept: Stored) -> str:
+        return format_date(dt.date.fromisoformat(kept.text), "d MMMM y", locale=language()) if kept.text else ""
+
+    def counts(self, asked: Asked, tallies: Tallies) -> list[tuple[str, int]]:
+        """By the year; by the month when all are of one year."""
+        years = {text[:4] for text in tallies.texts}
+        months = get_month_names("wide", locale=language())
+        counted: dict[str, int] = {}
+        for text, count in sorted(tallies.texts.items()):
+            name = text[:4] if len(years) > 1 else f"{months[int(text[5:7])]} {text[:4]}"
+            counted[name] = counted.get(name, 0) + count
+        return list(counted.items())
+
+
+def date_of(day: str, month: str, year: str) -> dt.date:
+    """The date in three boxes, or the first thing that is wrong with it."""
+    if not day:
+        raise Unusable(gettext("Write the day too"), DAY)
+    if not month:
+        raise Unusable(gettext("Write the month too"), MONTH)
+    if not year:
+        raise Unusable(gettext("Write the year too"), YEAR)
+    if not 1 <= number_in(day) <= 31:
+        raise Unusable(gettext("The day must be a number from 1 to 31"), DAY)
+    which = month_in(month)
+    if which is None:
+        raise Unusable(gettext("The month must be a number from 1 to 12"), MONTH)
+    if not 1900 <= number_in(year) <= 2100:
+        raise Unusable(gettext("Write the year with four figures, such as 2026"), YEAR)
+    try:
+        return dt.date(int(year), which, int(day))
+    except ValueError:
+        name = get_month_names("wide", locale=language())[which]
+        raise Unusable(gettext("%(month)s %(year)s has no day %(day)s", month=name, year=year, day=day), DAY) from None
+
+
+def month_in(written: str) -> int | None:
+    """A month as a number, or as a name or the first letters of one, English or Welsh."""
+    if 1 <= number_in(written) <= 12:
+        return int(written)
+    word = written.casefold().rstrip(".")
+    names = [get_month_names("wide", locale=locale) for locale in (ENGLISH, WELSH)]
+    found = {n for each in names for n, name in each.items() if len(word) >= 3 and name.casefold().startswith(word)}
+    return found.pop() if len(found) == 1 else None
 
 
 class Information(QuestionType):

@@ -33,7 +33,12 @@ NOBODY: Known = {}
 
 
 class Unusable(ValueError):
-    """An answer that cannot be kept; the words say what to change and are shown at the field."""
+    """An answer that cannot be kept; the words say what to change and are shown at the field. `part`: which of the
+    boxes of the question is meant, where it has several ("other", "month", a row)."""
+
+    def __init__(self, words: str, part: str = "") -> None:
+        super().__init__(words)
+        self.part = part
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,14 @@ class Tallies:
     cells: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Table:
+    """Counts with two sides: each row's label with one count for each column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
 def clean(text: str) -> str:
     """Text without control characters, with plain line ends and nothing around it."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -89,6 +102,14 @@ class QuestionType:
         """The value in what a form field holds; None when nothing was answered."""
         return clean(data) or None if isinstance(data, str) else None
 
+    def read(self, given: Field) -> Value | None:
+        """The value in a form field, with all its boxes; None when nothing was answered."""
+        return self.value(given.data)
+
+    def declined(self, given: Field) -> bool:
+        """Whether the row "I'd rather not say" of the field is chosen."""
+        return self.declines_in_field and given.data in (DECLINE, [DECLINE])
+
     def store(self, asked: Asked, value: Value, known: Known = NOBODY) -> Stored:
         """What to keep of a value, or Unusable."""
         raise NotImplementedError
@@ -104,19 +125,31 @@ class QuestionType:
         return kept.text or ""
 
     def counts(self, asked: Asked, tallies: Tallies) -> list[tuple[str, int]]:
-        """Each possible answer and how many gave it; nothing for questions that are not counted."""
+        """Each possible answer and how many gave it; nothing for questions that are not counted. A ranking counts how
+        often each was put first. A grid has none: it has a table. `tallies.texts` is wanted of organisations and of
+        dates, `tallies.cells` of grids and rankings."""
         return []
+
+    def table(self, asked: Asked, tallies: Tallies) -> Table | None:
+        """Counts that have two sides, for kinds that have them: a grid's rows by its columns, and how often each thing
+        of a ranking was put in each place. None for every other kind."""
+        return None
+
+    def complete(self, asked: Asked, kept: Stored) -> bool:
+        """Whether a required question is answered enough."""
+        return not kept.is_empty and not kept.declined
 
 
 def keepable(kind: QuestionType, asked: Asked, known: Known) -> Any:
     """A validator: the field's error is the very reason why the answer could not be kept."""
 
     def check(_form: Any, given: Field) -> None:
-        value = kind.value(given.data)
+        value = kind.read(given)
         try:
             if value is not None:
                 kind.store(asked, value, known)
         except Unusable as refusal:
+            given.wrong_part = refusal.part
             raise ValidationError(str(refusal)) from refusal
 
     return check

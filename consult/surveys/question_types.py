@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from consult.surveys.kinds_choice import OneChoice, SeveralChoices, YesNo
-from consult.surveys.kinds_number import Scale
-from consult.surveys.kinds_text import Email, Information, LongText, Organisation, Section, ShortText
+from consult.surveys.kinds_choice import Dropdown, OneChoice, SeveralChoices, YesNo
+from consult.surveys.kinds_number import Number, Rating, Scale
+from consult.surveys.kinds_table import Grid, Ranking
+from consult.surveys.kinds_text import Date, Email, Information, LongText, Organisation, Section, ShortText
 from consult.surveys.models import Kind
 from consult.surveys.question_type import QuestionType
 
@@ -16,7 +17,13 @@ TYPES: Mapping[Kind, QuestionType] = {
     Kind.ONE_CHOICE: OneChoice(),
     Kind.SEVERAL_CHOICES: SeveralChoices(),
     Kind.YES_NO: YesNo(),
+    Kind.DROPDOWN: Dropdown(),
     Kind.SCALE: Scale(),
+    Kind.RATING: Rating(),
+    Kind.GRID: Grid(),
+    Kind.RANKING: Ranking(),
+    Kind.NUMBER: Number(),
+    Kind.DATE: Date(),
     Kind.EMAIL: Email(),
     Kind.ORGANISATION: Organisation(),
     Kind.INFORMATION: Information(),
