@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consult.jobs.actions import Refused
+from consult.surveys.conditions import ON_CHOICES, tests_on
 from consult.surveys.models import Comparison, Kind, Question, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_type import clean
 from consult.surveys.question_types import TYPES
@@ -53,7 +54,9 @@ def check_draft(draft: QuestionDraft, earlier: Sequence[Question], characteristi
         raise Refused("Shorten the question to 500 characters")
     if any(len(option.label) > 300 for option in (*options_of(draft), *columns_of(draft))):
         raise Refused("Shorten each choice to 300 characters")
-    if "scale" in asks:
+    if len(columns_of(draft)) == 1:
+        raise Refused("Give the grid two columns or more")
+    if "scale" in asks and not columns_of(draft):
         check_scale(draft.scale_low, draft.scale_high)
     if draft.least is not None and draft.most is not None and draft.least > draft.most:
         raise Refused("The fewest must not be more than the most")
@@ -72,7 +75,9 @@ def check_condition(condition: ConditionDraft, earlier: Sequence[Question]) -> N
     on = next((question for question in earlier if question.id == condition.on), None)
     if on is None or not TYPES[on.kind].answerable:
         raise Refused("A question can depend only on an answer to a question above it")
-    on_choice = condition.test in (Comparison.CHOSE, Comparison.DID_NOT_CHOOSE)
+    if condition.test not in tests_on(on.kind):
+        raise Refused(f"That cannot be asked of the answer to “{on.label}”")
+    on_choice = condition.test in ON_CHOICES
     if on_choice and condition.option not in {option.id for option in on.choices}:
         raise Refused(f"Choose one of the answers to “{on.label}”")
     if not on_choice and condition.test is not Comparison.ANSWERED and condition.number is None:
@@ -111,16 +116,6 @@ def check_nobody_depends(question: Question) -> None:
     for other in question.survey.questions:
         if any(condition.on_id == question.id for condition in other.conditions):
             raise Refused(f"“{other.label}” depends on the answer to this question. Change that question first.")
-
-
-def check_ready(survey: Survey) -> None:
-    """Refuse to open a survey that nobody could answer."""
-    if not any(TYPES[question.kind].answerable for question in survey.questions):
-        raise Refused("This survey asks nothing yet. Add a question, then open it.")
-    for question in survey.questions:
-        if "options" in TYPES[question.kind].asks and len(question.choices) < 2:
-            raise Refused(f"“{question.label}” needs two choices or more. Add them, then open the survey.")
-    check_order(survey.questions)
 
 
 def slug_of(words: str) -> str:

@@ -17,12 +17,12 @@ from consult.surveys.editing import (
     check_nobody_depends,
     check_not_needed,
     check_order,
-    check_ready,
     options_of,
     slug_of,
 )
 from consult.surveys.models import Question, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_type import clean
+from consult.surveys.readiness import check_ready
 from consult.surveys.response_models import Response
 from consult.surveys.survey_draft import QuestionDraft, SurveyDraft, draft_of
 from consult.surveys.writing import append_questions, characteristic_ids, match_options, put_words, write
