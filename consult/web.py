@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Flask, Request, Response, abort, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -18,7 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from consult import languages
 from consult.extensions import db
-from consult.languages import date_words, language, larger
+from consult.languages import date_words, language, larger, lazy_gettext
 from consult.privacy.logs import hush, without_words
 
 CSP = "; ".join(
@@ -58,8 +59,8 @@ class House:
     short_name: str
     about: str
     support: tuple[Support, ...] = (
-        Support("Samaritans", "Day or night", "116 123"),
-        Support("Victim Support", "Day or night", "0808 168 9111"),
+        Support("Samaritans", lazy_gettext("Day or night"), "116 123"),
+        Support("Victim Support", lazy_gettext("Day or night"), "0808 168 9111"),
     )
 
 
@@ -120,12 +121,27 @@ def init_app(app: Flask) -> None:
 
 
 def known_everywhere() -> dict[str, object]:
-    return {"house": house(), "asset": asset, "person": g.get("person"), "language": language(), "larger": larger()}
+    return {
+        "house": house(),
+        "asset": asset,
+        "again": again,
+        "person": g.get("person"),
+        "language": language(),
+        "larger": larger(),
+    }
 
 
 def house() -> House:
     settings = current_app.config
     return House(settings["HOUSE_NAME"], settings["HOUSE_SHORT_NAME"], settings["HOUSE_ABOUT"])
+
+
+def again(**changes: object) -> str:
+    """The address of this page with something changed in it; nothing where the page is only an answer to a form."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not request.url_rule or "GET" not in adapter.allowed_methods(request.path):
+        return ""
+    return f"?{urlencode({**request.args.to_dict(), **changes})}"
 
 
 @cache

@@ -31,6 +31,6 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(() => { presses = 0; say(""); }, pause);
     if (presses === 3) leave();
-    else say(presses === 1 ? "Shift, press 2 more times to exit." : "Shift, press 1 more time to exit.");
+    else say(presses === 1 ? form.dataset.twice : form.dataset.once);
   });
 }
