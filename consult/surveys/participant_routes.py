@@ -20,13 +20,13 @@ from consult.surveys.actions import (
     record_answers,
     start_response,
 )
-from consult.surveys.answering import kept_of, length_of, organisations_for, path_of, response_with
+from consult.surveys.answering import kept_of, length_of, organisations_for, path_of, reading_of, response_with
 from consult.surveys.answering_actions import Given
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import draft_key, live_survey, remember, usable_key
 from consult.surveys.forms import given, page_form
 from consult.surveys.kinds_text import RECEIPT_INSIDE
-from consult.surveys.models import Survey, SurveyStatus
+from consult.surveys.models import Kind, Survey, SurveyStatus
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked, read_in
 from consult.surveys.response_models import Response, ResponseStatus
@@ -79,12 +79,14 @@ def page(slug: str, question_id: int) -> View:
     response = draft_of(survey)
     if response is None:
         return no_draft(survey)
-    pages = path_of(response)
+    questions, kept = reading_of(response).questions, kept_of(response)
+    pages = routing.path(questions, kept)
     place = routing.page_with(pages, question_id)
     if place is None:
         return redirect(onward(response), 303)
     known = organisations_for(pages[place])
-    form = page_form(pages[place], known, kept_of(response))
+    form = page_form(pages[place], known, kept)
+    form.section = routing.section_above(questions)[question_id]
     if request.method == "POST":
         return take_page(response, pages, place, form)
     return show_page(survey, pages, place, form)
@@ -94,10 +96,11 @@ def take_page(response: Response, pages: list[routing.Page], place: int, form: F
     """Keep what one page holds, whichever way somebody leaves it; only a page with a mistake is shown again."""
     go = request.form.get("go", "on")
     asked = [question for question in pages[place] if TYPES[question.kind].answerable]
-    alone = go == "skip" and len(asked) == 1
+    alone = go == "skip" and len(asked) == 1 and not asked[0].required
     if not alone and not form.validate():
         return show_page(response.survey, pages, place, form), 422
-    values = {question: DECLINED if alone else answer_in(form, question, go) for question in asked}
+    values: dict[Asked, Given] = {each: DECLINED if alone else answer_in(form, each, go) for each in asked}
+    values |= {section: DECLINED if go == "skip" else None for section in pages[place] if leaves_out(section, go)}
     try:
         record_answers(response, values)
     except Closed:
@@ -109,7 +112,14 @@ def take_page(response: Response, pages: list[routing.Page], place: int, form: F
 
 def answer_in(form: FlaskForm, question: Asked, go: str) -> Given:
     declined, value = given(form, question)
+    if question.required:
+        return value
     return DECLINED if declined or (go == "skip" and value is None) else value
+
+
+def leaves_out(section: Asked, go: str) -> bool:
+    """Whether a button of a section's own page says if its questions are asked."""
+    return section.kind is Kind.SECTION and section.may_skip and go in ("on", "skip")
 
 
 def next_address(response: Response, before: list[routing.Page], place: int, go: str) -> str:
@@ -138,7 +148,7 @@ def show_page(survey: Survey, pages: list[routing.Page], place: int, form: Flask
         form=form,
         kinds=TYPES,
         where=routing.where(pages, place),
-        may_skip=any(not TYPES[question.kind].declines_in_field for question in asked),
+        may_skip=any(not TYPES[question.kind].declines_in_field and not question.required for question in asked),
         receipt_inside=str(RECEIPT_INSIDE),
     )
 
