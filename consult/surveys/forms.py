@@ -1,31 +1,54 @@
-"""The forms of surveys: a page of questions, how words may be used; and for staff, a survey and a question."""
+"""The forms of surveys: a page of questions, how words may be used; and for staff, a survey."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
-from consult.consultations.models import Characteristic
 from consult.privacy.consent import Consent
-from consult.surveys.editing import HIGHEST
-from consult.surveys.models import Comparison, Kind, Question
-from consult.surveys.question_type import Known, Stored, Value
+from consult.surveys.question_type import NOBODY, Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
-from consult.surveys.survey_draft import ConditionDraft, QuestionDraft
-
-WHOLE = f"Write a whole number from 0 to {HIGHEST}"
+from consult.surveys.required import is_answered, needed_words
 
 
 def field_name(question: Asked) -> str:
     return f"q{question.id}"
 
 
-def page_form(questions: Sequence[Asked], known: Known, kept: Mapping[int, Stored]) -> FlaskForm:
+class PageForm(FlaskForm):
+    """The questions of one page; `section` is the section they stand in."""
+
+    questions: Sequence[Asked] = ()
+    known: Known = NOBODY
+    section: Asked | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A required question holds up whoever goes on, and nobody who goes back or comes back later."""
+        good = bool(super().validate(extra_validators))
+        missing = self.missing() if request.form.get("go", "on") in ("on", "skip") else []
+        for question in missing:
+            self[field_name(question)].errors = [needed_words(question)]
+        return good and not missing
+
+    def missing(self) -> list[Asked]:
+        return [
+            question
+            for question in self.questions
+            if question.required and not self[field_name(question)].errors and not self.answers(question)
+        ]
+
+    def answers(self, question: Asked) -> bool:
+        value = given(self, question)[1]
+        return value is not None and is_answered(question, TYPES[question.kind].store(question, value, self.known))
+
+
+def page_form(questions: Sequence[Asked], known: Known, kept: Mapping[int, Stored]) -> PageForm:
     """The form of one page, filled with what was answered before; what is sent now stands alone."""
     asked = [question for question in questions if TYPES[question.kind].answerable]
     fields = {field_name(question): TYPES[question.kind].field(question, known) for question in asked}
@@ -34,10 +57,12 @@ def page_form(questions: Sequence[Asked], known: Known, kept: Mapping[int, Store
         for question in asked
         if question.id in kept and request.method != "POST"
     }
-    return type("PageForm", (FlaskForm,), fields)(data=before)
+    form: PageForm = type("QuestionsForm", (PageForm,), fields)(data=before)
+    form.questions, form.known = asked, known
+    return form
 
 
-def given(form: FlaskForm, question: Asked) -> tuple[bool, Value | None]:
+def given(form: PageForm, question: Asked) -> tuple[bool, Value | None]:
     """Whether a question was declined in its own field, and else what was answered."""
     field, kind = form[field_name(question)], TYPES[question.kind]
     declined = kind.declined(field)
@@ -73,104 +98,3 @@ class SurveyForm(FlaskForm):
         [Length(max=60, message="Use 60 characters or fewer")],
         description="The end of the address people type, such as first-week. Leave it empty to have one made.",
     )
-
-
-class QuestionForm(FlaskForm):
-    label = StringField(
-        "Question",
-        [InputRequired("Write the question"), Length(max=500, message="Shorten the question to 500 characters")],
-    )
-    hint = TextAreaField(
-        "Help under the question", [Length(max=2000, message="Use 2,000 characters or fewer")], description="Optional."
-    )
-    options = TextAreaField("Choices", description="One on each line. “I’d rather not say” is always added.")
-    scale_low = IntegerField("Lowest number", [InputRequired(WHOLE), NumberRange(0, HIGHEST, message=WHOLE)], default=1)
-    scale_high = IntegerField(
-        "Highest number", [InputRequired(WHOLE), NumberRange(0, HIGHEST, message=WHOLE)], default=5
-    )
-    low_label = StringField("Words for the lowest", [Length(max=80, message="Use 80 characters or fewer")])
-    high_label = StringField("Words for the highest", [Length(max=80, message="Use 80 characters or fewer")])
-    characteristic = SelectField(
-        "Sort people into groups by this answer",
-        [Optional()],
-        description="The answer becomes a group you can compare, such as a region.",
-    )
-    show_if = SelectField(
-        "When to ask it", [Optional()], description="Ask everyone, or only people who gave one answer above."
-    )
-    with_previous = BooleanField("Put it on the same page as the question before it")
-
-    def draft(self, kind: Kind) -> QuestionDraft:
-        """The question as the action takes it."""
-        asks = TYPES[kind].asks
-        scale = "scale" in asks
-        return QuestionDraft(
-            kind,
-            self.label.data or "",
-            hint=self.hint.data or "",
-            options=tuple((self.options.data or "").splitlines()) if "options" in asks else (),
-            scale_low=self.scale_low.data if scale else None,
-            scale_high=self.scale_high.data if scale else None,
-            low_label=self.low_label.data or "" if scale else "",
-            high_label=self.high_label.data or "" if scale else "",
-            characteristic_id=number(self.characteristic.data) if "characteristic" in asks else None,
-            conditions=self.conditions(),
-            with_previous=bool(self.with_previous.data),
-        )
-
-    def conditions(self) -> tuple[ConditionDraft, ...]:
-        on, _, option = (self.show_if.data or "").partition("-")
-        return (ConditionDraft(int(on), Comparison.CHOSE, int(option)),) if option else ()
-
-
-PARTS = {
-    "options": ("options",),
-    "scale": ("scale_low", "scale_high", "low_label", "high_label"),
-    "characteristic": ("characteristic",),
-}
-
-
-def question_form(
-    kind: Kind, earlier: Sequence[Question], characteristics: Sequence[Characteristic], question: Question | None = None
-) -> QuestionForm:
-    """The form of one kind, without the fields that kind does not have; filled when the question exists."""
-    form = QuestionForm(data=data_of(question) if question else None)
-    form.characteristic.choices = [
-        SelectChoice("", "No"),
-        *(SelectChoice(str(each.id), each.name) for each in characteristics),
-    ]
-    form.show_if.choices = [SelectChoice("", "Always"), *conditions(earlier)]
-    if kind is Kind.INFORMATION:
-        form.label.label.text, form.hint.label.text, form.hint.description = "Heading", "Words to read", ""
-    for part, names in PARTS.items():
-        if part not in TYPES[kind].asks:
-            for name in names:
-                del form[name]
-    return form
-
-
-def conditions(earlier: Sequence[Question]) -> list[SelectChoice]:
-    return [
-        SelectChoice(f"{question.id}-{option.id}", f"Only after “{option.label}” to “{question.label}”")
-        for question in earlier
-        for option in question.choices
-    ]
-
-
-def data_of(question: Question) -> dict[str, object]:
-    return {
-        "label": question.label,
-        "hint": question.hint,
-        "options": "\n".join(option.label for option in question.choices),
-        "scale_low": question.scale_low,
-        "scale_high": question.scale_high,
-        "low_label": question.low_label,
-        "high_label": question.high_label,
-        "characteristic": str(question.characteristic_id or ""),
-        "show_if": next((f"{each.on_id}-{each.option_id}" for each in question.conditions), ""),
-        "with_previous": question.with_previous,
-    }
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None

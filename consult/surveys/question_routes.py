@@ -14,8 +14,9 @@ from consult.surveys.actions import Refused, add_question, change_question, move
 from consult.surveys.answering import length_of, organisations_for
 from consult.surveys.blueprint import bp
 from consult.surveys.editing_actions import earlier_than
-from consult.surveys.forms import QuestionForm, page_form, question_form
+from consult.surveys.forms import page_form
 from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.question_forms import QuestionForm, question_form
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked, read_in
 from consult.surveys.staff_routes import ONE, done, survey_or_404, to_survey
