@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 
 import pytest
@@ -53,3 +54,10 @@ def test_a_receipt_inside_an_answer_is_noticed_and_plain_speech_is_not() -> None
     assert codenames.stand_in(f"I rang four offices. My words are {words}.")
     assert codenames.stand_in(words.replace(" ", ", ").title())
     assert not codenames.stand_in("They told me I could not stay, so I slept on the bus until it was light again.")
+
+
+def test_a_receipt_of_version_0_1_still_opens() -> None:
+    words = codenames.make("k" * 32, PEPPER)
+    salt = hashlib.sha256(b"receipt-salt:" + PEPPER.encode()).digest()
+    before = hashlib.scrypt(words.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+    assert codenames.hashes(words, PEPPER) == (codenames.hashed(words, PEPPER), before)
