@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Characteristic, Consultation
@@ -220,6 +221,17 @@ class Condition(Base):
     question: Mapped[Question] = relationship(foreign_keys=[question_id], back_populates="conditions")
     on: Mapped[Question] = relationship(foreign_keys=[on_id])
     option: Mapped[Option | None] = relationship()
+
+
+class RemovedQuestion(Base):
+    """A question that was taken out of a draft, kept until the survey opens so that it can be put back."""
+
+    __tablename__ = "removed_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    place: Mapped[int]  # how many questions stood above it
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class SurveyWording(Base):

@@ -37,6 +37,7 @@ TABLES = (
     "mailing_message",
     "option_wording",
     "paper_form",
+    "removed_question",
 )
 NO, EMPTY = sa.false(), sa.text("''")
 
@@ -101,6 +102,7 @@ def make_tables() -> None:
     sa.Column('large_print', sa.Boolean(), nullable=False),
     sa.Column('copies', sa.Integer(), nullable=False),
     sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('hand_in', sa.String(length=300), nullable=False),
     sa.Column('made_by_id', sa.Integer(), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('copies > 0', name=op.f('ck_paper_batch_some_copies')),
@@ -229,6 +231,15 @@ def make_tables() -> None:
     sa.UniqueConstraint('batch_id', 'number', name=op.f('uq_paper_form_batch_id_number')),
     sa.UniqueConstraint('response_id', name=op.f('uq_paper_form_response_id'))
     )
+    op.create_table('removed_question',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('body', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_removed_question_survey_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_removed_question'))
+    )
+    op.create_index('ix_removed_question_survey_id', 'removed_question', ['survey_id'])
 
 
 def widen_surveys() -> None:
