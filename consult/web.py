@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Request, Response, abort, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
@@ -117,6 +118,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_problem)
     app.register_error_handler(CSRFError, show_stale_form)
     app.add_template_filter(plain_date)
+    app.add_template_filter(english)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -158,6 +160,11 @@ def asset(filename: str) -> str:
 def plain_date(value: dt.date | dt.datetime | None) -> str:
     """9 October 2026, or 9 Hydref 2026 on a Welsh page."""
     return date_words(value)
+
+
+def english(words: object) -> str | Markup:
+    """Words that are English on whatever page they stand; on a Welsh one the page says so."""
+    return str(words) if language() == "en" else Markup('<span lang="en">{}</span>').format(str(words))
 
 
 def refuse_what_no_form_sends() -> None:

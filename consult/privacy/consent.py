@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from consult.languages import gettext
+
 
 class Consent(enum.StrEnum):
     """From nothing to a quote with one thing said about the person. More is never assumed from less."""
@@ -20,8 +22,8 @@ class Consent(enum.StrEnum):
     @property
     def label(self) -> str:
         return {
-            Consent.NONE: "Do not use my words outside the team",
-            Consent.PARAPHRASE: "Use the idea, not my exact words",
-            Consent.QUOTE: "Quote me, and say nothing about me",
-            Consent.QUOTE_ATTRIBUTE: "Quote me, and say one thing about me, such as my region",
+            Consent.NONE: gettext("Do not use my words outside the team"),
+            Consent.PARAPHRASE: gettext("Use the idea, not my exact words"),
+            Consent.QUOTE: gettext("Quote me, and say nothing about me"),
+            Consent.QUOTE_ATTRIBUTE: gettext("Quote me, and say one thing about me, such as my region"),
         }[self]

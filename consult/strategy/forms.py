@@ -6,6 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from consult.languages import gettext, lazy_gettext
+
 
 def at_most(count: int) -> Length:
     return Length(max=count, message=f"Use {count} characters or fewer")
@@ -54,8 +56,10 @@ class QuoteForm(CiteForm):
 class FiveWordsForm(FlaskForm):
     """Somebody's receipt. What was typed is never written back into the page."""
 
-    words = StringField("Your five words", [at_most(200)])
+    words = StringField(
+        lazy_gettext("Your five words"), [Length(max=200, message=lazy_gettext("Use 200 characters or fewer"))]
+    )
 
     def validate_words(self, field: Field) -> None:
         if not (field.data or "").strip():
-            raise ValidationError("Type your five words")
+            raise ValidationError(gettext("Type your five words"))

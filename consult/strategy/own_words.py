@@ -9,18 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult.extensions import db
+from consult.languages import language, lazy_gettext
 from consult.strategy.body import Body
 from consult.strategy.models import Evidence, Quote
 from consult.strategy.published import current_bodies
 from consult.surveys.answering import words_of
-from consult.surveys.models import Question
+from consult.surveys.models import Question, Version
 from consult.surveys.question_types import TYPES
+from consult.surveys.reading import ask
 from consult.surveys.response_models import Answer, Response
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 
 STANDINGS = {
-    ThemeStatus.AGREED: "Checked by a person in our team.",
-    ThemeStatus.CONFIRMED: "A forum said this is right.",
+    ThemeStatus.AGREED: lazy_gettext("Checked by a person in our team."),
+    ThemeStatus.CONFIRMED: lazy_gettext("A forum said this is right."),
 }
 
 
@@ -42,6 +44,7 @@ class OwnAnswer:
     question: str
     words: str
     verbatim: bool  # typed by the person, rather than chosen
+    lang: str = "en"  # of the question
     themes: list[tuple[str, str]] = field(default_factory=list)
     guesses: int = 0  # themes that only the engine put it under; their names are nobody's yet
     uses: list[PublishedUse] = field(default_factory=list)
@@ -62,12 +65,15 @@ def own_answers(response: Response) -> list[OwnAnswer]:
 
 def own_answer(answer: Answer) -> OwnAnswer:
     kind = TYPES[answer.question.kind]
-    own = OwnAnswer(answer.question.label, words_of(answer), kind.is_text and not answer.declined)
+    own_version = answer.response.version
+    version = own_version if own_version.language == language() else Version(language())
+    question = ask(answer.question, version)
+    own = OwnAnswer(question.label, words_of(answer, version), kind.is_text and not answer.declined, question.lang)
     excerpts = list(db.session.scalars(select(Excerpt.id).where(Excerpt.answer_id == answer.id)))
     if excerpts:
         themes = themes_of(excerpts)
         quotes = set(db.session.scalars(select(Quote.id).where(Quote.excerpt_id.in_(excerpts))))
-        own.themes = [(theme.name, STANDINGS[theme.status]) for theme in themes if theme.status in STANDINGS]
+        own.themes = [(theme.name, str(STANDINGS[theme.status])) for theme in themes if theme.status in STANDINGS]
         own.guesses = len(themes) - len(own.themes)
         own.uses = published_uses({theme.id for theme in themes}, quotes)
         own.in_a_draft = not own.uses and is_cited({theme.id for theme in themes}, quotes)

@@ -7,6 +7,7 @@ from flask import redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as Answered
 
 from consult.extensions import limiter
+from consult.languages import KEPT, lazy_gettext
 from consult.people.access import ANYONE, allow
 from consult.strategy import receipts
 from consult.strategy.actions import take_back as take_words_back
@@ -17,7 +18,7 @@ from consult.surveys.response_models import Response
 
 HANDLE = "receipt"
 WRONG = 422  # the status by which the limiter tells a wrong try from a right one
-NOT_THEM = "These five words do not open anything. Check each word, and the order."
+NOT_THEM = lazy_gettext("These five words do not open anything. Check each word, and the order.")
 
 
 @bp.get("/my-words")
@@ -37,8 +38,9 @@ def open_receipt() -> Answered | tuple[str, int]:
         found = receipts.find_response(form.words.data or "")
         if found is not None:
             session[HANDLE] = receipts.make_handle(found)
+            session.setdefault(KEPT, found.version.language)  # their own language, unless another was chosen here
             return redirect(url_for(".receipt"))
-        form.words.errors = [NOT_THEM]
+        form.words.errors = [str(NOT_THEM)]
     form.words.data = None
     return render_template("public/five_words.html", form=form), WRONG
 

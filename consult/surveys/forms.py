@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from consult.languages import lazy_gettext
 from consult.privacy.consent import Consent
 from consult.surveys.question_type import NOBODY, Known, Stored, Value
 from consult.surveys.question_types import TYPES
@@ -71,10 +72,10 @@ def given(form: PageForm, question: Asked) -> tuple[bool, Value | None]:
 
 class ConsentForm(FlaskForm):
     consent = RadioField(
-        "How may we use your words?",
-        [InputRequired("Choose how we may use your words")],
-        choices=[SelectChoice(consent.value, consent.label) for consent in Consent],
-        description="This is about the words you wrote. You choose.",
+        lazy_gettext("How may we use your words?"),
+        [InputRequired(lazy_gettext("Choose how we may use your words"))],
+        choices=lambda: [SelectChoice(consent.value, consent.label) for consent in Consent],
+        description=lazy_gettext("This is about the words you wrote. You choose."),
     )
 
     @property
