@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +15,8 @@ from consult.extensions import db
 from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.surveys import routing
-from consult.surveys.models import Kind, Survey, Version
+from consult.surveys.inviting.models import SurveyInvitation
+from consult.surveys.models import Kind, Mode, Survey, Version
 from consult.surveys.question_type import NOBODY, Known, Stored
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked, Reading, ask, read_in
@@ -28,11 +31,23 @@ def key_hash(key: str) -> str:
     return keyed(key, pepper(), "submission")
 
 
-def response_with(survey: Survey, key: str) -> Response | None:
-    """The response a submission key opens, if it answers this survey."""
+def response_with(survey: Survey, key: str, invitation: SurveyInvitation | None = None) -> Response | None:
+    """The response a submission key opens, if it answers this survey; or the one that names an invitation."""
+    if invitation and survey.mode is not Mode.ANONYMOUS:
+        named = db.session.scalar(select(Response).where(Response.invitation_id == invitation.id))
+        if named:
+            return named
     return db.session.scalar(
         select(Response).where(Response.key_hash == key_hash(key), Response.survey_id == survey.id)
     )
+
+
+def invited_key(invitation: SurveyInvitation, token: str) -> str:
+    """The submission key of somebody invited, the same on every device. In an anonymous survey it is made of the
+    link's token, which is nowhere in the database; else of the invitation, so that each of its links gives it."""
+    anonymous = invitation.survey.mode is Mode.ANONYMOUS
+    secret = f"invited-key:{token}" if anonymous else f"invited-key:invitation:{invitation.id}"
+    return base64.urlsafe_b64encode(hmac.digest(pepper().encode(), secret.encode(), "sha256")).decode().rstrip("=")
 
 
 def survey_at(slug: str) -> Survey | None:

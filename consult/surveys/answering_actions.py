@@ -16,7 +16,7 @@ from consult.privacy import codenames
 from consult.privacy.consent import Consent
 from consult.surveys import routing
 from consult.surveys.answering import key_hash, organisations_for, path_of, pepper, reading_of, response_with
-from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.models import Kind, Question, Survey, SurveyStatus, Version
 from consult.surveys.question_type import Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
@@ -44,13 +44,13 @@ Given = Value | Declined | None
 Q = TypeVar("Q", bound=Question | Asked)
 
 
-def start_response(survey: Survey, key: str) -> Response:
+def start_response(survey: Survey, key: str, version: Version = Version.ENGLISH) -> Response:
     """Begin answering. The same key begins the same response, however often and from wherever it is sent."""
     check_open(survey)
     found = response_with(survey, key)
     if found:
         return found
-    response = Response(survey_id=survey.id, key_hash=key_hash(key))
+    response = Response(survey_id=survey.id, key_hash=key_hash(key), version=version)
     db.session.add(response)
     try:
         db.session.commit()
@@ -73,8 +73,8 @@ def decline_answer(response: Response, question: Question | Asked) -> None:
     record_answers(response, {question: DECLINED})
 
 
-def record_answers(response: Response, given: Mapping[Q, Given]) -> None:
-    """Keep the answers of one page, all or none of them."""
+def record_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> None:
+    """Keep the answers of one page, all or none of them, and in which version they were given."""
     values = {question.id: value for question, value in given.items()}
     asked = [question for question in reading_of(response).questions if question.id in values]
     if len(asked) != len(values):
@@ -82,6 +82,7 @@ def record_answers(response: Response, given: Mapping[Q, Given]) -> None:
     known = organisations_for(asked)
     ready = {question.id: storable(question, values[question.id], known) for question in asked}
     hold(response)
+    response.version = version or response.version
     answers = {answer.question_id: answer for answer in response.answers}
     for question_id, stored in ready.items():
         keep(response, question_id, stored, answers.get(question_id))

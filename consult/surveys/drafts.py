@@ -1,17 +1,45 @@
-"""What a browser remembers of unfinished answers: for each survey its submission key, in the signed session."""
+"""What a browser holds of each survey, in the signed session: what opens its response, and how it reads the survey."""
 
 from __future__ import annotations
 
 import re
+import time
+import uuid
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 from flask import abort, session
 
-from consult.surveys.answering import response_with, survey_at
-from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
-from consult.surveys.response_models import Response
+from consult.extensions import db
+from consult.surveys.answering import invited_key, response_with, survey_at
+from consult.surveys.handles import seal, unseal
+from consult.surveys.inviting.models import SurveyInvitation
+from consult.surveys.inviting.tokens import invitation_of
+from consult.surveys.models import Mode, Survey, SurveyOrigin, SurveyStatus, Version
+from consult.surveys.response_models import Response, ResponseStatus
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more; a shorter one did not come from us
 DRAFTS = "drafts"
+MOST = 8  # surveys one browser holds; a cookie has no room for more
+CARRIED = "answers"  # what the handle of a page is for
+
+
+@dataclass(frozen=True)
+class Hold:
+    """One survey in one browser. A response is opened by its key, by the link of its invitation, or by its id, which
+    stands here only sealed. `changing`: it was sent, and its person came to change it."""
+
+    key: str = ""
+    link: str = ""
+    handle: str = ""
+    changing: bool = False
+    version: str = ""
+    began: int = 0  # the minute somebody pressed Start, while they have not paused
+
+    def carried(self, response: Response) -> str:
+        """All of it sealed, for the page's own form: it outlives the session."""
+        said = {"r": response.id.hex, "k": self.key, "l": self.link, "c": "1" if self.changing else ""}
+        return seal(CARRIED, said)
 
 
 def live_survey(slug: str) -> Survey:
@@ -26,24 +54,87 @@ def usable_key(key: str) -> bool:
     return KEY.fullmatch(key) is not None
 
 
-def drafts() -> dict[str, str]:
-    return dict(session.get(DRAFTS) or {})
+def drafts() -> dict[str, dict[str, Any]]:
+    kept = session.get(DRAFTS)
+    return dict(kept) if isinstance(kept, dict) else {}
 
 
-def draft_key(survey: Survey) -> str | None:
-    return drafts().get(survey.slug)
+def held(survey: Survey) -> Hold:
+    kept = drafts().get(survey.slug)
+    return Hold(**kept) if isinstance(kept, dict) else Hold()
 
 
-def remember(survey: Survey, key: str) -> None:
-    session[DRAFTS] = drafts() | {survey.slug: key}
+def remember(survey: Survey, **said: Any) -> Hold:
+    """Keep something more about one survey; the surveys met longest ago make room."""
+    hold = replace(held(survey), **said)
+    plain = {field.name: getattr(hold, field.name) for field in fields(Hold) if getattr(hold, field.name)}
+    others = {slug: kept for slug, kept in drafts().items() if slug != survey.slug}
+    session[DRAFTS] = dict([*others.items(), (survey.slug, plain)][-MOST:])
+    return hold
+
+
+def take_up(survey: Survey, hold: Hold) -> None:
+    """From now on this browser holds this response of the survey, and no other."""
+    said = asdict(hold)
+    del said["version"]  # how somebody reads stays as it is
+    remember(survey, **said)
 
 
 def forget(survey: Survey) -> None:
-    session[DRAFTS] = {slug: key for slug, key in drafts().items() if slug != survey.slug}
+    session[DRAFTS] = {slug: kept for slug, kept in drafts().items() if slug != survey.slug}
+
+
+def unsealed(handle: str) -> Hold | None:
+    """What a page carried; None when it is not ours."""
+    said = unseal(CARRIED, handle) if handle else None
+    if said is None:
+        return None
+    alone = not (said["k"] or said["l"])  # else the browser needs no handle to open the response
+    return Hold(said["k"], said["l"], handle if alone else "", bool(said["c"]))
+
+
+def sealed(response: Response, *, changing: bool = False) -> Hold:
+    """What a browser holds that came by five words: it never learns the key."""
+    hold = Hold(changing=changing)
+    return replace(hold, handle=hold.carried(response))
+
+
+def response_of(survey: Survey, hold: Hold) -> Response | None:
+    """The response a browser holds, sent or not."""
+    if said := unseal(CARRIED, hold.handle) if hold.handle else None:
+        found = db.session.get(Response, uuid.UUID(hex=said["r"]))
+        return found if found and found.survey_id == survey.id else None
+    if hold.link and (invitation := invitation_in(survey, hold)):
+        return response_with(survey, invited_key(invitation, hold.link), invitation)
+    return response_with(survey, hold.key) if hold.key else None
+
+
+def invitation_in(survey: Survey, hold: Hold) -> SurveyInvitation | None:
+    """Whose link opened this survey here."""
+    found = invitation_of(hold.link) if hold.link else None
+    return found if found and found.survey_id == survey.id and survey.mode is not Mode.OPEN_LINK else None
+
+
+def under_way(response: Response | None, hold: Hold) -> Response | None:
+    """The response when its answers may still be written: it was not sent, or it is being changed."""
+    if response is None or (response.status is ResponseStatus.SUBMITTED and not hold.changing):
+        return None
+    return response
 
 
 def unfinished() -> list[Response]:
     """Every response this browser has under way."""
-    found = [(survey_at(slug), key) for slug, key in drafts().items()]
-    responses = [response_with(survey, key) for survey, key in found if survey]
-    return [response for response in responses if response]
+    surveys = [survey for survey in map(survey_at, drafts()) if survey]
+    return [response for survey in surveys if (response := response_of(survey, held(survey)))]
+
+
+def version_in(survey: Survey, hold: Hold, response: Response | None) -> Version:
+    """The version somebody reads: the one they chose here, else the one they answered in before."""
+    for version in survey.versions:
+        if version.value == hold.version:
+            return version
+    return response.version if response and response.version in survey.versions else Version.ENGLISH
+
+
+def minute() -> int:
+    return int(time.time() // 60)

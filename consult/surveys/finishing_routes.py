@@ -10,16 +10,18 @@ from werkzeug.wrappers import Response as Reply
 
 from consult.people.access import ANYONE, allow
 from consult.privacy.consent import Consent
+from consult.surveys import routing
 from consult.surveys.actions import Closed, Forgotten, discard_response, submit_response
-from consult.surveys.answering import has_words, kept_of, path_of, response_with
+from consult.surveys.answering import has_words, kept_of, response_with
 from consult.surveys.blueprint import bp
-from consult.surveys.drafts import draft_key, forget, live_survey, unfinished, usable_key
+from consult.surveys.drafts import forget, unfinished, usable_key
 from consult.surveys.forms import ConsentForm
-from consult.surveys.participant_routes import View, draft_of, no_draft, page_address
+from consult.surveys.participant_routes import View, no_draft, page_address
 from consult.surveys.question_type import Stored
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
 from consult.surveys.response_models import Response, ResponseStatus
+from consult.surveys.visiting import Visit, visit
 from consult.web import show_stale_form
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -28,39 +30,39 @@ NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
 @bp.get("/s/<slug>/check")
 @allow(ANYONE)
 def check(slug: str) -> View:
-    survey = live_survey(slug)
-    response = draft_of(survey)
-    if response is None:
-        return no_draft(survey)
-    return show_check(response, ConsentForm(), draft_key(survey) or "")
+    here = visit(slug)
+    if here.response is None:
+        return no_draft(here)
+    return show_check(here, here.response, ConsentForm(), here.hold.key)
 
 
 @bp.post("/s/<slug>/check")
 @allow(ANYONE)
 def finish(slug: str) -> View:
     """The key in the form is what counts, so a repeat is answered even after the cookie is gone."""
-    survey = live_survey(slug)
+    here = visit(slug)
     key = request.form.get("submission_key", "")
-    response = response_with(survey, key) if usable_key(key) else None
+    response = response_with(here.survey, key) if usable_key(key) else None
     if response is None:
-        return no_draft(survey)
+        return no_draft(here)
     if response.status is ResponseStatus.SUBMITTED:
-        return show_receipt(response, submit_response(response, key, response.consent))
+        return show_receipt(here, response, submit_response(response, key, response.consent))
     form = ConsentForm()
     asked = has_words(response)
     if asked and not form.validate():
-        return show_check(response, form, key), 422
+        return show_check(here, response, form, key), 422
     try:
         words = submit_response(response, key, form.level if asked else Consent.NONE)
     except Closed:
-        return render_template("participate/closed.html", survey=survey), 409
+        return here.show("closed"), 409
     except Forgotten:
-        return no_draft(survey)
-    return show_receipt(response, words)
+        return no_draft(here)
+    return show_receipt(here, response, words)
 
 
-def show_check(response: Response, form: ConsentForm, key: str) -> str:
-    pages, kept = path_of(response), kept_of(response)
+def show_check(here: Visit, response: Response, form: ConsentForm, key: str) -> str:
+    kept = kept_of(response)
+    pages = routing.path(here.reading.questions, kept)
     lines = [
         (question, says(question, kept), page_address(response.survey, page, change=True))
         for page in pages
@@ -68,9 +70,8 @@ def show_check(response: Response, form: ConsentForm, key: str) -> str:
         if TYPES[question.kind].answerable
     ]
     back = page_address(response.survey, pages[-1]) if pages else url_for(".start", slug=response.survey.slug)
-    return render_template(
-        "participate/check.html",
-        survey=response.survey,
+    return here.show(
+        "check",
         lines=lines,
         any_answer=bool(kept),
         asks_consent=has_words(response),
@@ -84,12 +85,11 @@ def says(question: Asked, kept: Mapping[int, Stored]) -> str:
     return TYPES[question.kind].words(question, kept[question.id]) if question.id in kept else ""
 
 
-def show_receipt(response: Response, words: str) -> str:
+def show_receipt(here: Visit, response: Response, words: str) -> str:
     count = sum(not answer.declined for answer in response.answers)
     number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    return render_template(
-        "participate/receipt.html",
-        survey=response.survey,
+    return here.show(
+        "receipt",
         words=words.split(),
         kept=f"{number} {'answer' if count == 1 else 'answers'} kept. We did not ask your name.",
     )
@@ -99,9 +99,9 @@ def show_receipt(response: Response, words: str) -> str:
 @allow(ANYONE)
 def written(slug: str) -> View:
     """The words are on paper: take everything off this device."""
-    survey = live_survey(slug)
-    forget(survey)
-    return leaving_nothing(render_template("participate/written.html", survey=survey))
+    here = visit(slug)
+    forget(here.survey)
+    return leaving_nothing(here.show("written"))
 
 
 @bp.post("/leave")

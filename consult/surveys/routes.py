@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from consult.surveys import finishing_routes, participant_routes, question_routes, staff_routes
+from consult.surveys import arriving_routes, finishing_routes, participant_routes, question_routes, staff_routes
 from consult.surveys.blueprint import bp
 from consult.surveys.importing import routes as importing_routes
+from consult.surveys.inviting import routes as inviting_routes
 
-__all__ = ["bp", "finishing_routes", "importing_routes", "participant_routes", "question_routes", "staff_routes"]
+__all__ = [
+    "arriving_routes",
+    "bp",
+    "finishing_routes",
+    "importing_routes",
+    "inviting_routes",
+    "participant_routes",
+    "question_routes",
+    "staff_routes",
+]
