@@ -95,6 +95,7 @@ def load(overrides: dict[str, object]) -> dict[str, object]:
         "MAIL": mail_server(),
         "MAIL_FROM": os.environ.get("CONSULT_MAIL_FROM") or f"consult@{urlsplit(url).hostname}",
         "MAIL_PER_MINUTE": mails_per_minute(),
+        "MAIL_BACK_OFF": (10.0, 60.0, 300.0),  # seconds before e-mails that were not taken are tried again
         # Browsers accept the __Host- prefix over https only; on this machine itself there is no wire to listen on.
         "SESSION_COOKIE_NAME": "__Host-consult" if https else "consult",
         "SESSION_COOKIE_SECURE": https,

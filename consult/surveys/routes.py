@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from consult.surveys import arriving_routes, finishing_routes, participant_routes, question_routes, staff_routes
+from consult.surveys import (
+    arriving_routes,
+    condition_routes,
+    finishing_routes,
+    participant_routes,
+    preview_routes,
+    question_routes,
+    staff_routes,
+)
 from consult.surveys.blueprint import bp
 from consult.surveys.importing import routes as importing_routes
 from consult.surveys.inviting import routes as inviting_routes
@@ -10,10 +18,12 @@ from consult.surveys.inviting import routes as inviting_routes
 __all__ = [
     "arriving_routes",
     "bp",
+    "condition_routes",
     "finishing_routes",
     "importing_routes",
     "inviting_routes",
     "participant_routes",
+    "preview_routes",
     "question_routes",
     "staff_routes",
 ]

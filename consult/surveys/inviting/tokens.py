@@ -14,11 +14,20 @@ from consult.surveys.inviting.models import InvitationLink, SurveyInvitation
 BYTES = 18  # 144 bits, 24 characters
 
 
-def new_link(invitation: SurveyInvitation, session: Session | None = None) -> str:
+def new_token() -> str:
+    return secrets.token_urlsafe(BYTES)
+
+
+def new_link(invitation: SurveyInvitation) -> str:
     """The token of one more link for somebody; the links they had go on working. The caller commits."""
-    token = secrets.token_urlsafe(BYTES)
-    (session or db.session).add(InvitationLink(token_hash=hash_of(token), invitation_id=invitation.id))
+    token = new_token()
+    keep_link(db.session(), token, invitation.id)
     return token
+
+
+def keep_link(session: Session, token: str, invitation_id: int) -> None:
+    """From when this is committed the link leads to the survey."""
+    session.add(InvitationLink(token_hash=hash_of(token), invitation_id=invitation_id))
 
 
 def invitation_of(token: str) -> SurveyInvitation | None:
