@@ -11,6 +11,7 @@ from consult.extensions import db, limiter
 from consult.people import actions
 from consult.people.access import ADMINISTRATORS, ANYONE, EVERYONE_SIGNED_IN, STRATEGISTS, TOKEN, allow, current_person
 from consult.people.forms import AcceptForm, InviteForm, OrganisationForm, SignInForm
+from consult.people.link_actions import end_link, linked_organisations, make_link
 from consult.people.models import Organisation, Person, Role
 
 bp = Blueprint("people", __name__)
@@ -132,7 +133,25 @@ def organisations() -> str | Response:
             flash(f"{name} is now a member organisation.")
             return redirect(url_for("people.organisations"))
     found = db.session.scalars(select(Organisation).order_by(Organisation.name)).unique().all()
-    return render_template("people/organisations.html", form=form, organisations=found)
+    return render_template("people/organisations.html", form=form, organisations=found, linked=linked_organisations())
+
+
+@bp.post("/organisations/<int:organisation_id>/link")
+@allow(STRATEGISTS)
+def link(organisation_id: int) -> str:
+    """The link is shown this once; nobody can read it again afterwards, only make a new one."""
+    organisation = db.session.get(Organisation, organisation_id) or abort(404)
+    address = f"{current_app.config['PUBLIC_URL']}/o/{make_link(organisation)}"
+    return render_template("people/link.html", organisation=organisation, address=address)
+
+
+@bp.post("/organisations/<int:organisation_id>/end-link")
+@allow(STRATEGISTS)
+def unlink(organisation_id: int) -> Response:
+    organisation = db.session.get(Organisation, organisation_id) or abort(404)
+    end_link(organisation)
+    flash(f"The link of {organisation.name} opens nothing any more.")
+    return redirect(url_for("people.organisations"))
 
 
 def split(text: str | None) -> list[str]:

@@ -7,6 +7,7 @@ from consult.strategy import (
     routes_editor,
     routes_evidence,
     routes_home,
+    routes_ours,
     routes_parts,
     routes_published,
     routes_receipt,
@@ -14,6 +15,15 @@ from consult.strategy import (
 )
 from consult.strategy.blueprint import bp
 
-VIEWS = (routes_home, routes_published, routes_receipt, routes_editor, routes_aims, routes_parts, routes_evidence)
+VIEWS = (
+    routes_home,
+    routes_ours,
+    routes_published,
+    routes_receipt,
+    routes_editor,
+    routes_aims,
+    routes_parts,
+    routes_evidence,
+)
 TELLS = uses.used_in_aims  # importing it is what tells the slice of themes
 __all__ = ["TELLS", "VIEWS", "bp"]

@@ -14,7 +14,7 @@ from consult.strategy.blueprint import bp
 from consult.strategy.deeds import deeds
 from consult.strategy.forms import FiveWordsForm
 from consult.strategy.published import published_strategies
-from consult.surveys.models import Survey, SurveyStatus
+from consult.surveys.models import Mode, Survey, SurveyStatus
 from consult.surveys.question_types import TYPES
 
 
@@ -59,5 +59,7 @@ class Open:
 
 
 def open_surveys() -> list[Open]:
-    found = db.session.scalars(select(Survey).where(Survey.status == SurveyStatus.OPEN).order_by(Survey.title))
+    """Those that anybody may answer; others are by invitation and are nobody else's business."""
+    public = (Survey.status == SurveyStatus.OPEN) & (Survey.mode == Mode.OPEN_LINK) & Survey.archived_at.is_(None)
+    found = db.session.scalars(select(Survey).where(public).order_by(Survey.title))
     return [Open(survey, sum(TYPES[each.kind].answerable for each in survey.questions)) for survey in found]
