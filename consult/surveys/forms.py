@@ -28,6 +28,7 @@ class PageForm(FlaskForm):
     questions: Sequence[Asked] = ()
     known: Known = NOBODY
     section: Asked | None = None
+    kinds = TYPES
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A required question holds up whoever goes on, and nobody who goes back or comes back later."""

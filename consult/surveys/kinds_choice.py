@@ -138,6 +138,14 @@ class SeveralChoices(OneChoice):
     def data(self, asked: Asked, kept: Stored) -> Any:
         return shown(asked, kept, [DECLINE] if kept.declined else [str(each) for each in kept.option_ids])
 
+    def limits(self, asked: Asked) -> str:
+        least, most = asked.least, asked.most
+        if least is not None and most is not None:
+            return gettext("Choose %(least)s to %(most)s.", least=least, most=most) if least < most else exactly(most)
+        if least is not None:
+            return gettext("Choose %(least)s or more.", least=least)
+        return gettext("Choose all that fit.") if most is None else gettext("Choose %(most)s or fewer.", most=most)
+
 
 def option_rows(asked: Asked) -> list[SelectChoice]:
     rows = [SelectChoice(str(option.id), option.label) for option in asked.options]
@@ -171,6 +179,10 @@ def with_other(asked: Asked, value: Value) -> tuple[tuple[int, ...], str]:
 def refuse_both(ids: Sequence[int]) -> None:
     if DECLINED_TOO in ids:
         raise Unusable(gettext("Choose some answers, or choose “%(not_say)s”. Not both", not_say=str(RATHER_NOT)))
+
+
+def exactly(count: int) -> str:
+    return gettext("Choose %(count)s.", count=count)
 
 
 def check_how_many(asked: Asked, count: int) -> None:

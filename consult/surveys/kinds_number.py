@@ -96,6 +96,14 @@ class Number(QuestionType):
             raise Unusable(gettext("Write a number that is %(high)s or less", high=asked.most))
         return Stored(number=number)
 
+    def limits(self, asked: Asked) -> str:
+        low, high = asked.least, asked.most
+        if low is not None and high is not None:
+            return gettext("A number from %(low)s to %(high)s.", low=low, high=high)
+        if low is not None:
+            return gettext("A number that is %(low)s or more.", low=low)
+        return "" if high is None else gettext("A number that is %(high)s or less.", high=high)
+
     def data(self, asked: Asked, kept: Stored) -> Any:
         return None if kept.number is None else plain(kept.number)
 

@@ -62,6 +62,10 @@ class Grid(QuestionType):
             tuple((row.label, tuple(tallies.cells.get((row.id, n), 0) for n in numbers)) for row in asked.options),
         )
 
+    def heads(self, asked: Asked) -> list[tuple[int, str]]:
+        """The number and the words of each column."""
+        return [(number, column_label(asked, number)) for number in scale_numbers(asked)]
+
     def complete(self, asked: Asked, kept: Stored) -> bool:
         return {row.id for row in asked.options} <= {*kept.option_ids}
 
@@ -96,6 +100,15 @@ class Ranking(QuestionType):
 
     def data(self, asked: Asked, kept: Stored) -> Any:
         return {f"p{each}": str(place) for each, place in kept.marks}
+
+    def limits(self, asked: Asked) -> str:
+        """A limit beyond the length of the list is none."""
+        least, most = asked.least, asked.most
+        if most is not None and most < len(asked.options):
+            return gettext("Give a place to %(most)s or fewer. Number 1 comes first.", most=most)
+        if least is not None and least > 0:
+            return gettext("Give a place to %(least)s or more. Number 1 comes first.", least=least)
+        return gettext("Give each one a place. Number 1 comes first.")
 
     def answered_words(self, asked: Asked, kept: Stored) -> str:
         labels = {option.id: option.label for option in asked.options}

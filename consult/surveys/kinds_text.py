@@ -73,6 +73,14 @@ class ShortText(QuestionType):
     def data(self, asked: Asked, kept: Stored) -> Any:
         return kept.text
 
+    def limits(self, asked: Asked) -> str:
+        least, most = asked.least, asked.most
+        if least is not None and most is not None:
+            return gettext("Write %(least)s to %(most)s words.", least=least, most=most)
+        if least is not None:
+            return gettext("Write %(least)s words or more.", least=least)
+        return "" if most is None else gettext("Write %(most)s words or fewer.", most=most)
+
 
 class LongText(ShortText):
     name = "Long text"
@@ -133,6 +141,9 @@ class Email(QuestionType):
 class Date(QuestionType):
     name = "Date"
     about = "People write a day, a month and a year."
+
+    def limits(self, asked: Asked) -> str:
+        return gettext("For example, 27 3 2026.")
 
     def field(self, asked: Asked, known: Known) -> Any:
         return Boxes(asked.label, [keepable(self, asked, known)], (DAY, MONTH, YEAR))

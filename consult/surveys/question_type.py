@@ -124,6 +124,10 @@ class QuestionType:
     def answered_words(self, asked: Asked, kept: Stored) -> str:
         return kept.text or ""
 
+    def limits(self, asked: Asked) -> str:
+        """What must be kept to, said under the question; nothing where there are no limits."""
+        return ""
+
     def counts(self, asked: Asked, tallies: Tallies) -> list[tuple[str, int]]:
         """Each possible answer and how many gave it; nothing for questions that are not counted. A ranking counts how
         often each was put first. A grid has none: it has a table. `tallies.texts` is wanted of organisations and of
