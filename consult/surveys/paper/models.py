@@ -29,9 +29,15 @@ class PaperBatch(Base):
     large_print: Mapped[bool] = mapped_column(default=False)
     copies: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(String(200), default="")  # where it went: "South hub, March"
+    hand_in: Mapped[str] = mapped_column(String(300), default="")  # what the form says of where to hand it in
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
     survey: Mapped[Survey] = relationship()
+
+    @property
+    def name(self) -> str:
+        """What stands on every page: B3."""
+        return f"B{self.number}"
 
 
 class PaperForm(Base):
@@ -47,9 +53,29 @@ class PaperForm(Base):
     keyed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     to_check: Mapped[bool] = mapped_column(default=False)  # drawn for a second keying
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    # The numbers of the questions keyed differently, until somebody has settled them; never the words themselves.
+    # The questions keyed differently. Until somebody settles them each stands with what was keyed the second time;
+    # after that their ids alone.
     differences: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     batch: Mapped[PaperBatch] = relationship()
     response: Mapped[Response | None] = relationship()
     keyed_by: Mapped[Person | None] = relationship(foreign_keys=[keyed_by_id])
     checked_by: Mapped[Person | None] = relationship(foreign_keys=[checked_by_id])
+
+    @property
+    def name(self) -> str:
+        """What is written on the paper: B3-7."""
+        return f"{self.batch.name}-{self.number}"
+
+    @property
+    def is_keyed(self) -> bool:
+        return self.response_id is not None
+
+    @property
+    def awaits_check(self) -> bool:
+        """Drawn for a second keying that nobody has done."""
+        return self.is_keyed and self.to_check and self.differences is None
+
+    @property
+    def unsettled(self) -> list[dict[str, Any]]:
+        """The differences nobody has settled."""
+        return [each for each in self.differences or [] if isinstance(each, dict)]
