@@ -23,11 +23,10 @@ def field_name(question: Asked) -> str:
 
 
 class PageForm(FlaskForm):
-    """The questions of one page; `section` is the section they stand in."""
+    """The questions of one page."""
 
     questions: Sequence[Asked] = ()
     known: Known = NOBODY
-    section: Asked | None = None
     kinds = TYPES
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -104,7 +104,7 @@ def show_page(here: Visit, pages: list[routing.Page], place: int, form: FlaskFor
         "page",
         questions=pages[place],
         form=form,
-        kinds=TYPES,
+        section=routing.section_above(here.reading.questions)[pages[place][0].id],
         where=routing.where(pages, place),
         may_skip=any(not TYPES[question.kind].declines_in_field and not question.required for question in asked),
         receipt_inside=str(RECEIPT_INSIDE),
