@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from consult.extensions import db, limiter
-from consult.people import actions
+from consult.people import actions, contact_routes
 from consult.people.access import ADMINISTRATORS, ANYONE, EVERYONE_SIGNED_IN, STRATEGISTS, TOKEN, allow, current_person
+from consult.people.blueprint import bp
 from consult.people.forms import AcceptForm, InviteForm, OrganisationForm, SignInForm
 from consult.people.link_actions import end_link, linked_organisations, make_link
 from consult.people.models import Organisation, Person, Role
 
-bp = Blueprint("people", __name__)
+__all__ = ["bp", "contact_routes"]
 
 
 def safe_return(target: str | None) -> str:
