@@ -15,11 +15,13 @@ from consult.extensions import db
 from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
 from consult.surveys import routing
+from consult.surveys.answer_rows import kept_rows
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.models import Kind, Mode, Survey, Version
+from consult.surveys.opened import reading_in
 from consult.surveys.question_type import NOBODY, Known, Stored
 from consult.surveys.question_types import TYPES
-from consult.surveys.reading import Asked, Reading, ask, read_in
+from consult.surveys.reading import Asked, Reading, ask
 from consult.surveys.response_models import Answer, Response
 
 
@@ -69,12 +71,12 @@ def stored_of(answer: Answer) -> Stored:
 
 def kept_of(response: Response) -> dict[int, Stored]:
     """What somebody answered so far, by the question's id."""
-    return {answer.question_id: stored_of(answer) for answer in response.answers}
+    return kept_rows(response.id)
 
 
 def reading_of(response: Response) -> Reading:
     """The survey a response answers, in the version it is answered in."""
-    return read_in(response.survey, response.version)
+    return reading_in(response.survey, response.version)
 
 
 def path_of(response: Response) -> list[routing.Page]:

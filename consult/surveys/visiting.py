@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template, request
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response as Reply
 
 from consult.languages import keep_language, speak
 from consult.surveys import routing
@@ -22,8 +23,9 @@ from consult.surveys.drafts import (
     version_in,
 )
 from consult.surveys.models import Survey, Version
+from consult.surveys.opened import reading_in
 from consult.surveys.question_type import Stored
-from consult.surveys.reading import Reading, read_in
+from consult.surveys.reading import Reading
 from consult.surveys.response_models import Response
 
 VERSION = "version-"  # what a button that changes the version says, before the version
@@ -83,13 +85,13 @@ def visit(slug: str, *, keep: bool = True) -> Visit:
     found = response_of(survey, carried) if carried else None
     if carried and found:
         hold = replace(carried, version=here.version, began=here.began)
-        if keep and response_of(survey, here) != found:
+        if keep and under_way(found, hold) and response_of(survey, here) != found:
             take_up(survey, hold)
     else:
         found, hold = response_of(survey, here), here
     version = chosen(survey, keep=keep) or version_in(survey, hold, found)
     speak(version.language)
-    return Visit(survey, hold, found, version, read_in(survey, version), lost=bool(carried and hold is here))
+    return Visit(survey, hold, found, version, reading_in(survey, version), lost=bool(carried and hold is here))
 
 
 def chosen(survey: Survey, *, keep: bool) -> Version | None:
@@ -102,3 +104,10 @@ def chosen(survey: Survey, *, keep: bool) -> Version | None:
         remember(survey, version=version.value)
         keep_language(version.language)
     return version
+
+
+def leaving_nothing(page: str) -> Reply:
+    """A page that tells the browser to forget what it kept of us."""
+    reply = make_response(page)
+    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return reply
