@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 KEY = re.compile(r'name="submission_key" value="([^"]+)"')
-DRAFTS = 4000  # visits made ready to be sent
+DRAFTS = int(os.environ.get("DRAFTS", "4000"))  # visits made ready to be sent
 
 
 @dataclass
