@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from consult.extensions import db
 from consult.surveys.question_type import Stored
-from consult.surveys.response_models import Answer, AnswerOption
+from consult.surveys.response_models import Answer, AnswerOption, ResponseCharacteristic
 
 
 def kept_rows(response_id: uuid.UUID) -> dict[int, Stored]:
@@ -84,6 +84,22 @@ def drop_rows(response_id: uuid.UUID, questions: Collection[int]) -> None:
             .where(Answer.response_id == response_id, Answer.question_id.in_(questions))
             .execution_options(synchronize_session=False)
         )
+
+
+def put_groups(response_id: uuid.UUID, groups: Mapping[int, str]) -> None:
+    """The groups one response belongs to, by the characteristic's id, in the place of those it had."""
+    db.session.execute(
+        delete(ResponseCharacteristic)
+        .where(ResponseCharacteristic.response_id == response_id)
+        .execution_options(synchronize_session=False)
+    )
+    write(
+        ResponseCharacteristic,
+        [
+            {"response_id": response_id, "characteristic_id": characteristic_id, "value": value}
+            for characteristic_id, value in groups.items()
+        ],
+    )
 
 
 def write(table: type[Any], rows: list[dict[str, Any]]) -> None:

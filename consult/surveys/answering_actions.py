@@ -1,26 +1,27 @@
-"""What a participant does: start, answer, decline, submit. The reply goes out only after the commit made here."""
+"""What a participant does: start, answer, decline, leave. The reply goes out only after the commit made here."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from consult.extensions import db, this_week
+from consult.extensions import db
 from consult.jobs.actions import Refused
 from consult.people.models import Organisation
-from consult.privacy import codenames
-from consult.privacy.consent import Consent
 from consult.surveys import routing
-from consult.surveys.answering import key_hash, organisations_for, path_of, pepper, reading_of, response_with
-from consult.surveys.models import Kind, Question, Survey, SurveyStatus, Version
+from consult.surveys.answer_rows import drop_rows, put_groups, put_rows
+from consult.surveys.answering import kept_of, key_hash, organisations_for, reading_of, response_with
+from consult.surveys.inviting.models import SurveyInvitation
+from consult.surveys.models import Kind, Mode, Question, Survey, SurveyStatus, Version
+from consult.surveys.opened import reading_in
 from consult.surveys.question_type import Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
-from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseCharacteristic, ResponseStatus
+from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseStatus
+from consult.surveys.taking_part import NotInvited, TookPart
 
 
 class Closed(Refused):
@@ -44,19 +45,27 @@ Given = Value | Declined | None
 Q = TypeVar("Q", bound=Question | Asked)
 
 
-def start_response(survey: Survey, key: str, version: Version = Version.ENGLISH) -> Response:
-    """Begin answering. The same key begins the same response, however often and from wherever it is sent."""
+def start_response(
+    survey: Survey, key: str, version: Version = Version.ENGLISH, invitation: SurveyInvitation | None = None
+) -> Response:
+    """Begin answering. The same key begins the same response, however often and from wherever it is sent; so does an
+    invitation. In an anonymous survey nothing of the invitation is kept with the response."""
     check_open(survey)
-    found = response_with(survey, key)
+    if survey.mode is not Mode.OPEN_LINK and invitation is None:
+        raise NotInvited("This survey is by invitation.")
+    found = response_with(survey, key, invitation)
     if found:
         return found
-    response = Response(survey_id=survey.id, key_hash=key_hash(key), version=version)
+    if invitation and invitation.took_part:
+        raise TookPart("We already have the answers of this invitation.")
+    named = invitation.id if invitation and survey.mode is not Mode.ANONYMOUS else None
+    response = Response(survey_id=survey.id, key_hash=key_hash(key), version=version, invitation_id=named)
     db.session.add(response)
     try:
         db.session.commit()
     except IntegrityError:  # the same key came twice at once, and the other one was first
         db.session.rollback()
-        found = response_with(survey, key)
+        found = response_with(survey, key, invitation)
         if found is None:
             raise Refused("This page is out of date. Load it again.") from None
         return found
@@ -75,19 +84,20 @@ def decline_answer(response: Response, question: Question | Asked) -> None:
 
 def record_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> None:
     """Keep the answers of one page, all or none of them, and in which version they were given."""
+    response_id, ready = response.id, made_ready(response, given)
+    hold(response, version=version)
+    put_rows(response_id, ready)
+    db.session.commit()
+
+
+def made_ready(response: Response, given: Mapping[Q, Given]) -> dict[int, Stored]:
+    """What to keep of some answers, by the question's id."""
     values = {question.id: value for question, value in given.items()}
     asked = [question for question in reading_of(response).questions if question.id in values]
     if len(asked) != len(values):
         raise ValueError("a question belongs to another survey")
     known = organisations_for(asked)
-    ready = {question.id: storable(question, values[question.id], known) for question in asked}
-    hold(response)
-    response.version = version or response.version
-    answers = {answer.question_id: answer for answer in response.answers}
-    for question_id, stored in ready.items():
-        keep(response, question_id, stored, answers.get(question_id))
-    db.session.commit()
-    db.session.expire(response)
+    return {question.id: storable(question, values[question.id], known) for question in asked}
 
 
 def storable(question: Asked, value: Given, known: Known) -> Stored:
@@ -112,44 +122,26 @@ def keep(response: Response, question_id: int, stored: Stored, answer: Answer | 
         mark.number = number
 
 
-def submit_response(response: Response, key: str, consent: Consent, week: dt.date | None = None) -> str:
-    """Finish, and give the five words. The same key gives the same words and changes nothing a second time."""
-    if response.key_hash != key_hash(key):
-        raise ValueError("this key opens another response")
-    words, survey = codenames.make(key, pepper()), response.survey
-    if response.status is ResponseStatus.SUBMITTED:
-        return words
-    receipt_hash = codenames.hashed(words, pepper())  # slow on purpose, so before the row is held
-    try:
-        hold(response)
-    except AlreadySubmitted:  # another request was first: it was sent, unless it was thrown away
-        if response_with(survey, key) is None:
-            raise Forgotten("These answers were taken off this device before they were sent.") from None
-        return words
-    monday = week or this_week()
-    response.week = monday - dt.timedelta(days=monday.weekday())
-    response.status, response.consent, response.receipt_hash = ResponseStatus.SUBMITTED, consent, receipt_hash
-    settle(response)
-    db.session.commit()
-    return words
-
-
 def settle(response: Response) -> None:
-    """Drop what stands beside the path, and note the groups and the organisation the answers name."""
-    met = {question.id: question for question in routing.on_path(path_of(response))}
-    response.answers = [answer for answer in response.answers if answer.question_id in met]
+    """Drop what stands beside the path, and note the groups and the organisation the answers name. Groups are named
+    in English, whatever version was answered."""
+    reading, kept = reading_in(response.survey), kept_of(response)
+    met = routing.questions_met(reading.questions, kept)
+    drop_rows(response.id, kept.keys() - met)
     groups: dict[int, str] = {}
-    for answer in response.answers:
-        question = met[answer.question_id]
-        if question.characteristic_id is not None and answer.marks:
-            groups[question.characteristic_id] = answer.marks[0].option.label[:200]
-        if question.kind is Kind.ORGANISATION and answer.text:
-            response.organisation_id = db.session.scalar(
-                select(Organisation.id).where(Organisation.name == answer.text)
-            )
-    response.characteristics = [
-        ResponseCharacteristic(characteristic_id=group, value=value) for group, value in groups.items()
-    ]
+    for question in reading.questions:
+        stored = kept.get(question.id) if question.id in met else None
+        if stored and question.characteristic_id is not None and stored.marks:
+            groups[question.characteristic_id] = label_of(question, stored.option_ids[0])
+        if stored and question.kind is Kind.ORGANISATION and stored.text:
+            named = select(Organisation.id).where(Organisation.name == stored.text)
+            response.organisation_id = db.session.scalar(named)
+    put_groups(response.id, groups)
+    db.session.expire(response, ["answers", "characteristics"])
+
+
+def label_of(question: Asked, option_id: int) -> str:
+    return next(option.label for option in question.options if option.id == option_id)[:200]
 
 
 def discard_response(response: Response) -> None:
@@ -163,14 +155,16 @@ def discard_response(response: Response) -> None:
     db.session.expire_all()
 
 
-def hold(response: Response) -> None:
-    """Lock the row of an unfinished response for this transaction, so that a page saved twice at once, or while it
-    is being submitted, comes one after the other; then forget what was read before the lock."""
+def hold(
+    response: Response, status: ResponseStatus = ResponseStatus.STARTED, *, version: Version | None = None
+) -> None:
+    """Lock the row of an unfinished response (or of a sent one) for this transaction, so that a page saved twice at
+    once, or while it is being submitted, comes one after the other; then forget what was read before the lock."""
     check_open(response.survey)
     held = db.session.execute(
         update(Response)
-        .where(Response.id == response.id, Response.status == ResponseStatus.STARTED)
-        .values(status=ResponseStatus.STARTED)
+        .where(Response.id == response.id, Response.status == status)
+        .values(status=status, **({"version": version} if version else {}))
         .execution_options(synchronize_session=False)
     )
     if held.rowcount != 1:  # type: ignore[attr-defined]
