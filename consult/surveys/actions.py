@@ -15,6 +15,7 @@ from consult.surveys.answering_actions import (
     start_response,
     submit_response,
 )
+from consult.surveys.condition_actions import add_condition, remove_condition, set_all_conditions
 from consult.surveys.editing_actions import (
     add_question,
     add_questions,
@@ -24,9 +25,11 @@ from consult.surveys.editing_actions import (
     close_survey,
     copy_survey,
     create_survey,
+    duplicate_question,
     move_question,
     open_survey,
     remove_question,
+    restore_question,
 )
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
 
@@ -41,6 +44,7 @@ __all__ = [
     "Refused",
     "SurveyDraft",
     "Words",
+    "add_condition",
     "add_question",
     "add_questions",
     "build_survey",
@@ -51,11 +55,15 @@ __all__ = [
     "create_survey",
     "decline_answer",
     "discard_response",
+    "duplicate_question",
     "move_question",
     "open_survey",
     "record_answer",
     "record_answers",
+    "remove_condition",
     "remove_question",
+    "restore_question",
+    "set_all_conditions",
     "start_response",
     "submit_response",
 ]

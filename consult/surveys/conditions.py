@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from consult.surveys.models import Comparison, Condition, Kind
+from consult.surveys.models import Comparison, Condition, Kind, Question
 from consult.surveys.question_type import plain
 from consult.surveys.reading import Asked, Rule
 
@@ -46,6 +46,11 @@ def condition_part(condition: Condition) -> str:
     return wanted(condition.test, condition.on.label, option, condition.number)
 
 
+def when(question: Question) -> str:
+    """Who is asked a question, by its own conditions: Everyone; Only after 4 or more to “A”, or “Yes” to “B”"""
+    return joined(map(condition_part, question.conditions), question.all_conditions)
+
+
 def rule_part(rule: Rule, known: Mapping[int, Asked]) -> str:
     """The same of a rule. `known`: the survey's questions by their ids."""
     on = known.get(rule.on_id)
@@ -56,7 +61,7 @@ def rule_part(rule: Rule, known: Mapping[int, Asked]) -> str:
 
 
 def who(question: Asked, known: Mapping[int, Asked]) -> str:
-    """Who is asked a question, by its own conditions: Everyone; Only after 4 or more to “A”, or “Yes” to “B”"""
+    """The same of a question that was read."""
     return joined((rule_part(rule, known) for rule in question.rules), question.all_rules)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from consult.consultations.models import Consultation
 from consult.extensions import db, now
 from consult.jobs.actions import Refused
+from consult.surveys.draft_json import draft_alone, from_json, to_json
 from consult.surveys.editing import (
     check_draft,
     check_editable,
@@ -20,7 +21,7 @@ from consult.surveys.editing import (
     options_of,
     slug_of,
 )
-from consult.surveys.models import Question, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.models import Picture, Question, RemovedQuestion, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_type import clean
 from consult.surveys.readiness import check_ready
 from consult.surveys.response_models import Response
@@ -77,20 +78,30 @@ def put_survey(consultation: Consultation, draft: SurveyDraft, slug: str) -> Sur
     return survey
 
 
-def add_question(survey: Survey, draft: QuestionDraft) -> Question:
-    """Put a question at the end of a survey."""
+def add_question(survey: Survey, draft: QuestionDraft, place: int | None = None) -> Question:
+    """Put a question at the end of a survey, or below the first `place` questions."""
     check_editable(survey)
-    check_draft(draft, survey.questions, characteristic_ids(survey))
-    question = Question(position=1 + max((q.position for q in survey.questions), default=0), kind=draft.kind)
-    survey.questions.append(question)
+    here = len(survey.questions) if place is None else place
+    earlier, later = survey.questions[:here], survey.questions[here:]
+    check_draft(draft, earlier, characteristic_ids(survey))
+    forget_trials(survey)
+    question = Question(position=len(earlier) + 1, kind=draft.kind)
+    survey.questions.insert(here, question)
     write(question, draft)
+    number([*earlier, question, *later])
     db.session.commit()
     return question
+
+
+def number(questions: Sequence[Question]) -> None:
+    for place, question in enumerate(questions, 1):
+        question.position = place
 
 
 def add_questions(survey: Survey, drafts: Sequence[QuestionDraft]) -> list[Question]:
     """Put several questions at the end; their conditions count places among them."""
     check_editable(survey)
+    forget_trials(survey)
     made = append_questions(survey, drafts)
     db.session.commit()
     return made
@@ -118,19 +129,40 @@ def move_question(question: Question, direction: Literal["up", "down"]) -> None:
         return
     order[here], order[there] = order[there], order[here]
     check_order(order)
-    for place, each in enumerate(order, 1):
-        each.position = place
+    forget_trials(question.survey)
+    number(order)
     db.session.commit()
     db.session.expire(question.survey, ["questions"])
 
 
-def remove_question(question: Question) -> None:
+def remove_question(question: Question) -> RemovedQuestion:
+    """Take a question out of a draft. What comes back is what `restore_question` puts back."""
     survey = question.survey
     check_editable(survey)
     check_nobody_depends(question)
     forget_trials(survey)
+    place = survey.questions.index(question)
+    removed = RemovedQuestion(survey_id=survey.id, place=place, body=to_json(draft_alone(question)))
+    db.session.add(removed)
     survey.questions.remove(question)
     db.session.commit()
+    return removed
+
+
+def restore_question(removed: RemovedQuestion) -> Question:
+    """Put a question that was removed back where it stood, if what it depends on is still there."""
+    survey = db.session.get_one(Survey, removed.survey_id)
+    draft = from_json(removed.body)
+    if draft.picture_id is not None and db.session.get(Picture, draft.picture_id) is None:
+        draft = replace(draft, picture_id=None)
+    db.session.delete(removed)
+    return add_question(survey, draft, min(removed.place, len(survey.questions)))
+
+
+def duplicate_question(question: Question) -> Question:
+    """The same question once more, just below itself."""
+    survey = question.survey
+    return add_question(survey, draft_alone(question), survey.questions.index(question) + 1)
 
 
 def open_survey(survey: Survey) -> None:
@@ -138,6 +170,7 @@ def open_survey(survey: Survey) -> None:
     check_editable(survey)
     check_ready(survey)
     forget_trials(survey)
+    db.session.execute(delete(RemovedQuestion).where(RemovedQuestion.survey_id == survey.id))
     survey.status, survey.opened_at = SurveyStatus.OPEN, now()
     db.session.commit()
 

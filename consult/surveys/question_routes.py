@@ -1,25 +1,34 @@
-"""Editing the questions of a draft, one at a time, and seeing the survey as people will."""
+"""Editing the questions of a draft, one at a time: add, change, move, duplicate, remove and put back."""
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
 from consult.consultations.places import workspace
-from consult.people.access import READERS, STRATEGISTS, allow
-from consult.surveys import routing
-from consult.surveys.actions import Refused, add_question, change_question, move_question, remove_question
-from consult.surveys.answering import length_of, organisations_for
+from consult.extensions import db
+from consult.people.access import STRATEGISTS, allow
+from consult.surveys.actions import (
+    QuestionDraft,
+    Refused,
+    add_question,
+    change_question,
+    duplicate_question,
+    move_question,
+    remove_question,
+    restore_question,
+)
 from consult.surveys.blueprint import bp
-from consult.surveys.editing_actions import earlier_than
-from consult.surveys.forms import page_form
-from consult.surveys.models import Kind, Question, Survey, SurveyStatus
+from consult.surveys.conditions import when
+from consult.surveys.draft_json import conditions_of
+from consult.surveys.models import Kind, Question, RemovedQuestion, Survey, SurveyStatus
 from consult.surveys.question_forms import QuestionForm, question_form
 from consult.surveys.question_types import TYPES
-from consult.surveys.reading import Asked, read_in
-from consult.surveys.staff_routes import ONE, done, survey_or_404, to_survey
+from consult.surveys.staff_routes import ONE, survey_or_404, to_survey
+from consult.surveys.summary import GROUPS
 
 View = str | Reply | tuple[str, int]
 
@@ -35,6 +44,23 @@ def draft_or_404(consultation_id: int, survey_id: int) -> Survey:
     return survey
 
 
+@bp.get(f"{ONE}/questions/<int:question_id>/below")
+@allow(STRATEGISTS)
+def kinds_below(consultation_id: int, survey_id: int, question_id: int) -> View:
+    """Which kind of question to add below one."""
+    survey = draft_or_404(consultation_id, survey_id)
+    above = question_or_404(survey, question_id)
+    return render_template(
+        "surveys/kinds.html",
+        survey=survey,
+        above=above,
+        below=above.id,
+        groups=GROUPS,
+        kinds=TYPES,
+        **workspace(survey.consultation, "Surveys"),
+    )
+
+
 @bp.route(f"{ONE}/questions/new", methods=["GET", "POST"])
 @allow(STRATEGISTS)
 def add(consultation_id: int, survey_id: int) -> View:
@@ -43,12 +69,13 @@ def add(consultation_id: int, survey_id: int) -> View:
         kind = Kind(request.args.get("kind", ""))
     except ValueError:
         abort(404)
-    form = question_form(kind, survey.questions, survey.consultation.characteristics)
+    place = place_below(survey, request.args.get("after", type=int))
+    form = question_form(kind, survey.consultation.characteristics)
     if form.validate_on_submit():
         try:
-            question = add_question(survey, form.draft(kind))
-            flash(f"“{question.label}” is question {len(survey.questions)} now.")
-            return to_survey(survey)
+            question = add_question(survey, form.draft(kind), place)
+            flash(f"“{question.label}” is question {question.position} now.")
+            return to_conditions(question) if request.form.get("then") == "when" else to_question(question)
         except Refused as refusal:
             form.form_errors.append(str(refusal))
     return show_form(survey, kind, form, None)
@@ -59,15 +86,25 @@ def add(consultation_id: int, survey_id: int) -> View:
 def edit(consultation_id: int, survey_id: int, question_id: int) -> View:
     survey = draft_or_404(consultation_id, survey_id)
     question = question_or_404(survey, question_id)
-    form = question_form(question.kind, earlier_than(question), survey.consultation.characteristics, question)
+    form = question_form(question.kind, survey.consultation.characteristics, question)
     if form.validate_on_submit():
         try:
-            change_question(question, form.draft(question.kind))
+            change_question(question, with_conditions(form.draft(question.kind), question))
             flash("Saved.")
-            return to_survey(survey)
+            return to_question(question)
         except Refused as refusal:
             form.form_errors.append(str(refusal))
     return show_form(survey, question.kind, form, question)
+
+
+def place_below(survey: Survey, question_id: int | None) -> int | None:
+    """How many questions stand above a new one; None puts it at the end."""
+    return None if question_id is None else survey.questions.index(question_or_404(survey, question_id)) + 1
+
+
+def with_conditions(draft: QuestionDraft, question: Question) -> QuestionDraft:
+    """When a question is asked is said on a page of its own."""
+    return replace(draft, conditions=conditions_of(question), all_conditions=question.all_conditions)
 
 
 def show_form(survey: Survey, kind: Kind, form: QuestionForm, question: Question | None) -> View:
@@ -77,6 +114,7 @@ def show_form(survey: Survey, kind: Kind, form: QuestionForm, question: Question
         kind=TYPES[kind],
         form=form,
         question=question,
+        when=lambda each: f"{when(each)}.",
         **workspace(survey.consultation, "Surveys"),
     )
     return (page, 422) if form.errors or form.form_errors else page
@@ -85,13 +123,27 @@ def show_form(survey: Survey, kind: Kind, form: QuestionForm, question: Question
 @bp.post(f"{ONE}/questions/<int:question_id>/move")
 @allow(STRATEGISTS)
 def move(consultation_id: int, survey_id: int, question_id: int) -> Reply:
-    survey = survey_or_404(consultation_id, survey_id)
-    question = question_or_404(survey, question_id)
-    direction = request.form.get("direction")
+    question = question_or_404(survey_or_404(consultation_id, survey_id), question_id)
+    direction = request.values.get("direction")  # an undo says it in its address
     if direction not in ("up", "down"):
         abort(400, "Choose up or down.")
     way: Literal["up", "down"] = "up" if direction == "up" else "down"
-    return done(survey, lambda: move_question(question, way), f"“{question.label}” moved {way}.")
+    undo = url_for(".move", **ids_of(question), direction="down" if way == "up" else "up")
+    try:
+        move_question(question, way)
+        flash(f"“{question.label}” moved {way}.", undo)
+    except Refused as refusal:
+        flash(str(refusal), "error")
+    return to_question(question)
+
+
+@bp.post(f"{ONE}/questions/<int:question_id>/duplicate")
+@allow(STRATEGISTS)
+def duplicate(consultation_id: int, survey_id: int, question_id: int) -> Reply:
+    question = question_or_404(draft_or_404(consultation_id, survey_id), question_id)
+    made = duplicate_question(question)
+    flash(f"This is the copy of “{made.label}”. It is question {made.position}.")
+    return redirect(url_for(".edit", **ids_of(made)), 303)
 
 
 @bp.post(f"{ONE}/questions/<int:question_id>/remove")
@@ -99,58 +151,44 @@ def move(consultation_id: int, survey_id: int, question_id: int) -> Reply:
 def remove(consultation_id: int, survey_id: int, question_id: int) -> Reply:
     survey = survey_or_404(consultation_id, survey_id)
     question = question_or_404(survey, question_id)
-    return done(survey, lambda: remove_question(question), f"“{question.label}” is gone from this survey.")
+    label = question.label
+    try:
+        removed = remove_question(question)
+    except Refused as refusal:
+        flash(str(refusal), "error")
+        return to_question(question)
+    undo = url_for(".restore", consultation_id=survey.consultation_id, survey_id=survey.id, removed_id=removed.id)
+    flash(f"“{label}” is gone from this survey.", undo)
+    return to_survey(survey)
 
 
-@bp.get(f"{ONE}/preview")
-@allow(READERS)
-def preview(consultation_id: int, survey_id: int) -> View:
-    """The start page as people see it, leading on through every page there is."""
-    survey = survey_or_404(consultation_id, survey_id)
-    pages = routing.pages_of(read_in(survey).questions)
-    if not pages:
-        flash("There is nothing to see yet. Add a question first.", "error")
-        return to_survey(survey)
-    ways = {"on": address(survey, pages[0]), "leave": address(survey), "note": ""}
-    return render_template("participate/start.html", preview=ways, carry_on=None, **length_of(read_in(survey)))
-
-
-@bp.get(f"{ONE}/preview/<int:question_id>")
-@allow(READERS)
-def preview_page(consultation_id: int, survey_id: int, question_id: int) -> View:
-    survey = survey_or_404(consultation_id, survey_id)
-    pages = routing.pages_of(read_in(survey).questions)
-    place = routing.page_with(pages, question_id)
-    if place is None:
+@bp.post(f"{ONE}/removed/<int:removed_id>/restore")
+@allow(STRATEGISTS)
+def restore(consultation_id: int, survey_id: int, removed_id: int) -> Reply:
+    survey = draft_or_404(consultation_id, survey_id)
+    removed = db.session.get(RemovedQuestion, removed_id)
+    if removed is None or removed.survey_id != survey.id:
         abort(404)
-    if pages[place][0].id != question_id:
-        return redirect(address(survey, pages[place]))
-    start = url_for(".preview", consultation_id=survey.consultation_id, survey_id=survey.id)
-    ways = {
-        "on": address(survey, pages[place + 1]) if place + 1 < len(pages) else address(survey),
-        "back": address(survey, pages[place - 1]) if place else start,
-        "leave": address(survey),
-        "note": " ".join(filter(None, map(condition, pages[place]))),
-    }
-    return render_template(
-        "participate/page.html",
-        survey=survey,
-        preview=ways,
-        questions=pages[place],
-        form=page_form(pages[place], organisations_for(pages[place]), {}),
-        where=routing.where(pages, place),
-        may_skip=False,
-        receipt_inside="",
-    )
+    try:
+        question = restore_question(removed)
+        flash(f"“{question.label}” is back.")
+        return to_question(question)
+    except Refused as refusal:
+        flash(f"It cannot come back. {refusal}.".replace("..", "."), "error")
+    return to_survey(survey)
 
 
-def condition(question: Asked) -> str:
-    """When a question is asked, in words; nothing when everyone is asked."""
-    return "Asked only of some people, by what they answered before." if question.rules else ""
+def ids_of(question: Question) -> dict[str, Any]:
+    survey = question.survey
+    return {"consultation_id": survey.consultation_id, "survey_id": survey.id, "question_id": question.id}
 
 
-def address(survey: Survey, page: routing.Page | None = None) -> str:
-    """Where a page of the preview is; without a page, where the survey is."""
-    if page is None:
-        return url_for(".show", consultation_id=survey.consultation_id, survey_id=survey.id)
-    return url_for(".preview_page", consultation_id=survey.consultation_id, survey_id=survey.id, question_id=page[0].id)
+def to_question(question: Question) -> Reply:
+    """Back to the questions of the survey, at this one."""
+    ids = ids_of(question)
+    ids.pop("question_id")
+    return redirect(url_for(".show", **ids, _anchor=f"question-{question.id}"), 303)
+
+
+def to_conditions(question: Question) -> Reply:
+    return redirect(url_for(".conditions", **ids_of(question)), 303)

@@ -15,10 +15,11 @@ from consult.surveys import results
 from consult.surveys.actions import Refused, change_survey, close_survey, copy_survey, create_survey, open_survey
 from consult.surveys.answering import words_of
 from consult.surveys.blueprint import bp
-from consult.surveys.conditions import condition_words
 from consult.surveys.forms import SurveyForm
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_types import TYPES
+from consult.surveys.readiness import troubles
+from consult.surveys.summary import GROUPS, blocks, facts
 
 HERE = "/consultations/<int:consultation_id>/surveys"
 ONE = f"{HERE}/<int:survey_id>"
@@ -81,7 +82,10 @@ def show(consultation_id: int, survey_id: int) -> str:
         "surveys/show.html",
         survey=survey,
         kinds=TYPES,
-        condition_words=condition_words,
+        groups=GROUPS,
+        blocks=blocks,
+        facts=facts,
+        troubles=troubles(survey) if draft else [],
         draft=draft,
         imported=imported,
         may_write=may_write(),
