@@ -8,24 +8,36 @@ from consult.surveys import (
     finishing_routes,
     participant_routes,
     path_routes,
+    picture_routes,
     preview_routes,
     question_routes,
     staff_routes,
+    stale_routes,
+    wording_routes,
 )
 from consult.surveys.blueprint import bp
+from consult.surveys.importing import answers_routes as importing_answers_routes
 from consult.surveys.importing import routes as importing_routes
 from consult.surveys.inviting import routes as inviting_routes
+from consult.surveys.paper import keying_routes
+from consult.surveys.paper import routes as paper_routes
 
 __all__ = [
     "arriving_routes",
     "bp",
     "condition_routes",
     "finishing_routes",
+    "importing_answers_routes",
     "importing_routes",
     "inviting_routes",
+    "keying_routes",
+    "paper_routes",
     "participant_routes",
     "path_routes",
+    "picture_routes",
     "preview_routes",
     "question_routes",
     "staff_routes",
+    "stale_routes",
+    "wording_routes",
 ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import force_locale
+from typst import TypstError
 
 from consult.surveys.paper.sheet import Print, sheet_of
 from consult.surveys.paper.typesetting import pdf
@@ -15,4 +18,9 @@ def form_pdf(reading: Reading, given: Print) -> bytes:
     """The survey on paper, in the version and the language of this reading."""
     with force_locale(reading.version.language):
         sheet = sheet_of(reading, given)
-    return pdf(TEMPLATE, sheet)
+    try:
+        return pdf(TEMPLATE, sheet)
+    except TypstError:  # a picture that cannot be read must not keep anybody from their form
+        if not given.pictures:
+            raise
+        return form_pdf(reading, replace(given, pictures={}))

@@ -126,7 +126,7 @@ def block_of(question: Asked, reading: Reading, numbers: Numbers, given: Print) 
 
 def declining(question: Asked, asks: bool) -> str:
     if asks:
-        return str(RATHER_NOT)
+        return "" if question.required else str(RATHER_NOT)
     return gettext("I skip this part") if question.kind is Kind.SECTION and question.may_skip else ""
 
 

@@ -6,7 +6,7 @@ import functools
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import typst
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parents[1] / "static" / "fonts"
-TAGGED = "ua-1"
 UNPRINTABLE = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -31,24 +30,21 @@ def compiler() -> typst.Compiler:
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """A tagged PDF (PDF/UA-1, or this fails). What our fonts cannot draw stands there as a question mark."""
-    return set_pages(template, data, "pdf")[0]
+    return set_pages(template, data, lambda given: compiler().compile(**given, format="pdf", pdf_standards=["ua-1"]))[0]
 
 
-def pictures(template: str, data: Mapping[str, Any], ppi: int = 70) -> list[bytes]:
+def pictures(template: str, data: Mapping[str, Any], ppi: float = 70) -> list[bytes]:
     """The same pages as PNG."""
-    return set_pages(template, data, "png", ppi)
+    return set_pages(template, data, lambda given: compiler().compile(**given, format="png", ppi=ppi))
 
 
-def set_pages(template: str, data: Mapping[str, Any], form: str, ppi: int = 70) -> list[bytes]:
+def set_pages(template: str, data: Mapping[str, Any], compiled: Callable[[dict[str, Any]], Any]) -> list[bytes]:
     source = (HERE / template).read_bytes()
-    standards = [TAGGED] if form == "pdf" else []
     words = json.dumps(printable(data), ensure_ascii=False)
     for _ in range(MOST_TRIES):
         try:
             with lock:
-                made = compiler().compile(
-                    input=source, format=form, ppi=ppi, sys_inputs={"data": words}, pdf_standards=standards
-                )
+                made = compiled({"input": source, "sys_inputs": {"data": words}})
             return made if isinstance(made, list) else [made]
         except typst.TypstError as problem:
             missing = undrawable(f"{problem} {problem.diagnostic}")

@@ -1,0 +1,23 @@
+"""The pictures of a survey's Easy Read version as the printer wants them: what was uploaded, and ours."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from consult.extensions import db
+from consult.surveys.models import Picture, Version
+from consult.surveys.paper.sheet import Drawing
+from consult.surveys.reading import Reading
+
+
+def drawings_of(reading: Reading) -> dict[int, Drawing]:
+    """The picture of each question that has one, by the question's id."""
+    if reading.version is not Version.EASY_READ:
+        return {}
+    ids = {question.picture_id for question in reading.questions} - {None}
+    uploaded = {each.id: each for each in db.session.scalars(select(Picture).where(Picture.id.in_(ids)))}
+    return {
+        question.id: Drawing(found.content, found.description)
+        for question in reading.questions
+        if (found := uploaded.get(question.picture_id or 0))
+    }
