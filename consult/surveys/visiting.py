@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask import make_response, render_template, request
@@ -54,12 +55,14 @@ class Visit:
         go = request.form.get("go", "")
         return go == STAY or go.startswith(VERSION)
 
+    @cached_property
     def kept(self) -> dict[int, Stored]:
+        """What was answered before this request."""
         return kept_of(self.response) if self.response else {}
 
     def path(self) -> list[routing.Page]:
         """The pages of somebody who answered as this person did so far."""
-        return routing.path(self.reading.questions, self.kept())
+        return routing.path(self.reading.questions, self.kept)
 
     def show(self, template: str, **more: Any) -> str:
         """A page of a participant, in the version they read."""
