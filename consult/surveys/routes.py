@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consult.surveys import (
     arriving_routes,
+    bank_routes,
     condition_routes,
     finishing_routes,
     participant_routes,
@@ -19,12 +20,14 @@ from consult.surveys.blueprint import bp
 from consult.surveys.importing import answers_routes as importing_answers_routes
 from consult.surveys.importing import routes as importing_routes
 from consult.surveys.inviting import routes as inviting_routes
-from consult.surveys.paper import keying_routes
+from consult.surveys.paper import checking_routes, keying_routes
 from consult.surveys.paper import routes as paper_routes
 
 __all__ = [
     "arriving_routes",
+    "bank_routes",
     "bp",
+    "checking_routes",
     "condition_routes",
     "finishing_routes",
     "importing_answers_routes",

@@ -1,4 +1,4 @@
-"""Keying paper: a batch and its forms, the long page of one form, the second keying, and settling the two."""
+"""Keying paper: a batch and its forms, and the long page of one form, keyed the first time and the second."""
 
 from __future__ import annotations
 
@@ -11,30 +11,20 @@ from werkzeug.wrappers import Response as Going
 from consult.consultations.places import workspace
 from consult.extensions import db
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
-from consult.privacy.consent import Consent
 from consult.surveys.actions import Refused
-from consult.surveys.answering import kept_of, may_hold_words, organisations_for
+from consult.surveys.answering import may_hold_words, organisations_for
 from consult.surveys.blueprint import bp
 from consult.surveys.kinds_number import scale_numbers
 from consult.surveys.kinds_table import column_label
 from consult.surveys.models import Kind, SurveyStatus
-from consult.surveys.paper.actions import agreement, ask_check, key_again, key_in, remove_form, settle_form, take_form
+from consult.surveys.paper.actions import agreement, key_again, key_in, take_form
 from consult.surveys.paper.fields import field_of
-from consult.surveys.paper.forms import (
-    NAMES,
-    KeyingForm,
-    decline_name,
-    declines_apart,
-    keyed_answers,
-    keying_form,
-    settling_form,
-)
-from consult.surveys.paper.keying import CONSENT, beside_path, keyed_questions, laid_aside
+from consult.surveys.paper.forms import NAMES, KeyingForm, decline_name, declines_apart, keyed_answers, keying_form
+from consult.surveys.paper.keying import beside_path, keyed_questions
 from consult.surveys.paper.models import PaperBatch, PaperForm
 from consult.surveys.paper.routes import BATCH, batch_or_404, built_or_404, forms_of
 from consult.surveys.paper.routing_words import numbers_of
 from consult.surveys.question_type import Stored
-from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked, Reading, read_in
 from consult.surveys.staff_routes import may_write
 
@@ -189,80 +179,3 @@ def show_keying(
 
 def columns_of(grid: Asked) -> list[tuple[str, str]]:
     return [(str(number), column_label(grid, number)) for number in scale_numbers(grid)]
-
-
-@bp.route(f"{FORM}/settle", methods=["GET", "POST"])
-@allow(STRATEGISTS)
-def settle_paper(consultation_id: int, survey_id: int, batch_number: int, form_number: int) -> View:
-    """Both keyings side by side, where they differ."""
-    paper_form = form_or_404(consultation_id, survey_id, batch_number, form_number)
-    if not paper_form.unsettled or paper_form.response is None:
-        return to_batch(paper_form.batch)
-    rows = both_keyings(paper_form)
-    form = settling_form([(question_id, first, second) for question_id, _label, first, second in rows])
-    if form.validate_on_submit():
-        settle_form(paper_form, [row[0] for row in rows if form[f"d{row[0]}"].data == "second"])
-        flash(f"{paper_form.name} is settled.")
-        return to_batch(paper_form.batch)
-    page = render_template(
-        "surveys/paper/settle.html",
-        survey=paper_form.batch.survey,
-        batch=paper_form.batch,
-        paper_form=paper_form,
-        rows=rows,
-        form=form,
-        **workspace(paper_form.batch.survey.consultation, "Surveys"),
-    )
-    return (page, 422) if form.errors else page
-
-
-def both_keyings(paper_form: PaperForm) -> list[tuple[int, str, str, str]]:
-    """For each difference: the question's id and words, and what each of two people read on the paper."""
-    reading = read_in(paper_form.batch.survey, paper_form.batch.version)
-    numbers = numbers_of(reading)
-    first = kept_of(paper_form.response) if paper_form.response else {}
-    rows = []
-    for each in paper_form.unsettled:
-        second = laid_aside(each)
-        if each["question"] == CONSENT:
-            consent = paper_form.response.consent if paper_form.response else Consent.NONE
-            rows.append(
-                (CONSENT, "How may we use your words?", consent.label, Consent(second.text or Consent.NONE).label)
-            )
-        elif question := reading.question(each["question"]):
-            number = f"{numbers[question.id]}. " if question.id in numbers else ""
-            said = [words_of(question, stored) for stored in (first.get(question.id, Stored()), second)]
-            rows.append((question.id, number + question.label, said[0], said[1]))
-    return rows
-
-
-def words_of(question: Asked, stored: Stored) -> str:
-    if stored.is_empty:
-        return "Nothing"
-    if question.kind is Kind.SECTION:
-        return "Skipped"
-    return TYPES[question.kind].words(question, stored)
-
-
-@bp.post(f"{FORM}/check")
-@allow(STRATEGISTS)
-def check_paper(consultation_id: int, survey_id: int, batch_number: int, form_number: int) -> View:
-    paper_form = form_or_404(consultation_id, survey_id, batch_number, form_number)
-    ask_check(paper_form)
-    flash(f"{paper_form.name} waits for somebody else to key it again.")
-    return to_batch(paper_form.batch)
-
-
-@bp.post(f"{FORM}/remove")
-@allow(STRATEGISTS)
-def remove_paper(consultation_id: int, survey_id: int, batch_number: int, form_number: int) -> View:
-    """Take a form and its answers away."""
-    paper_form = form_or_404(consultation_id, survey_id, batch_number, form_number)
-    batch, name = paper_form.batch, paper_form.name
-    try:
-        remove_form(paper_form)
-    except Refused as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(f"{name} is taken out. Key it again from the paper.")
-    return to_batch(batch)

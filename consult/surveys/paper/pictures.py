@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from consult.extensions import db
 from consult.surveys.models import Picture, Version
 from consult.surveys.paper.sheet import Drawing
+from consult.surveys.pictures import OURS
 from consult.surveys.reading import Reading
+
+FOLDER = Path(__file__).resolve().parents[2] / "static" / "pictures"
 
 
 def drawings_of(reading: Reading) -> dict[int, Drawing]:
@@ -16,8 +21,11 @@ def drawings_of(reading: Reading) -> dict[int, Drawing]:
         return {}
     ids = {question.picture_id for question in reading.questions} - {None}
     uploaded = {each.id: each for each in db.session.scalars(select(Picture).where(Picture.id.in_(ids)))}
-    return {
-        question.id: Drawing(found.content, found.description)
-        for question in reading.questions
-        if (found := uploaded.get(question.picture_id or 0))
-    }
+    drawn = {}
+    for question in reading.questions:
+        if found := uploaded.get(question.picture_id or 0):
+            drawn[question.id] = Drawing(found.content, found.description)
+        elif question.picture in OURS:
+            content = (FOLDER / f"{question.picture}.svg").read_bytes()
+            drawn[question.id] = Drawing(content, OURS[question.picture])
+    return drawn

@@ -10,6 +10,7 @@ from consult.languages import gettext
 from consult.privacy.consent import Consent
 from consult.surveys.answering import may_hold_words
 from consult.surveys.models import Kind, Version
+from consult.surveys.modes import about_what_is_asked
 from consult.surveys.paper.fields import field_of, how_to
 from consult.surveys.paper.routing_words import Numbers, numbers_of, routing_words
 from consult.surveys.question_type import RATHER_NOT
@@ -70,11 +71,11 @@ def foot(given: Print) -> list[str]:
 
 def who_will_see(reading: Reading) -> Block:
     """What is known of whoever fills in a sheet that carries no mark of its own."""
-    known = gettext("This form has no mark that is yours. We do not know who you are.")
-    if any(question.kind is Kind.ORGANISATION for question in reading.questions):
-        known = gettext("This form has no mark that is yours. We see your organisation if you tell us.")
+    asks_who = any(question.kind in (Kind.ORGANISATION, Kind.EMAIL) for question in reading.questions)
     words = [
-        known,
+        gettext("This form has no mark that is yours."),
+        gettext("We do not ask your name.") if asks_who else gettext("We do not know who you are."),
+        *about_what_is_asked(reading),
         gettext("People in our team read it and type it in. Please leave out names and places."),
         gettext("There is one limit. If someone is in danger now, we may have to get help."),
     ]
