@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
-
-from consult.languages import gettext, lazy_gettext
 
 
 def at_most(count: int) -> Length:
@@ -51,15 +49,3 @@ class QuoteForm(CiteForm):
         [DataRequired("Choose some of the words"), at_most(5000)],
         description="Leave words out if you wish, and put [...] where you did. Change nothing else.",
     )
-
-
-class FiveWordsForm(FlaskForm):
-    """Somebody's receipt. What was typed is never written back into the page."""
-
-    words = StringField(
-        lazy_gettext("Your five words"), [Length(max=200, message=lazy_gettext("Use 200 characters or fewer"))]
-    )
-
-    def validate_words(self, field: Field) -> None:
-        if not (field.data or "").strip():
-            raise ValidationError(gettext("Type your five words"))

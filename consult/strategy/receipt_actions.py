@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
 
 from consult.extensions import db, now
 from consult.privacy.consent import Consent
 from consult.strategy.models import Quote
 from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
+from consult.surveys.withdrawing import BEFORE_WORDS_GO, empty_the_log, words_go
 from consult.themes.models import Excerpt
 
 
@@ -15,10 +19,8 @@ def take_back(response: Response) -> None:
     """Delete a response's answers and what was known about the person; blank the quotes made of them.
 
     The bare response stays: its key makes a repeated submission the same one, so that the words cannot come back."""
-    answers = select(Answer.id).where(Answer.response_id == response.id)
-    excerpts = select(Excerpt.id).where(Excerpt.answer_id.in_(answers))
+    words_go(db.session.scalars(select(Answer.id).where(Answer.response_id == response.id)).all())
     for statement in (
-        update(Quote).where(Quote.excerpt_id.in_(excerpts)).values(text="", withdrawn_at=now(), excerpt_id=None),
         delete(Answer).where(Answer.response_id == response.id),
         delete(ResponseCharacteristic).where(ResponseCharacteristic.response_id == response.id),
     ):
@@ -29,10 +31,13 @@ def take_back(response: Response) -> None:
     empty_the_log()
 
 
-def empty_the_log() -> None:
-    """SQLite keeps deleted words in its write-ahead log until it is emptied into the file (where they are overwritten:
-    secure_delete). PostgreSQL's own vacuum takes them."""
-    if db.engine.dialect.name != "sqlite":
-        return
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def blank_quotes(answer_ids: Sequence[uuid.UUID]) -> None:
+    """Blank the quotes made of some answers, wherever they stand."""
+    excerpts = select(Excerpt.id).where(Excerpt.answer_id.in_(answer_ids))
+    db.session.execute(
+        update(Quote).where(Quote.excerpt_id.in_(excerpts)).values(text="", withdrawn_at=now(), excerpt_id=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+BEFORE_WORDS_GO.append(blank_quotes)

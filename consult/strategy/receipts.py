@@ -1,45 +1,24 @@
-"""Opening somebody's own words by their five words, and the handle that keeps them open for half an hour."""
+"""The handle that keeps somebody's own words open for half an hour after they typed their five words."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import uuid
 
-from cryptography.fernet import Fernet, InvalidToken
-from flask import current_app
-from sqlalchemy import select
-
 from consult.extensions import db
-from consult.privacy import codenames
+from consult.surveys.handles import find_response, seal, unseal
 from consult.surveys.response_models import Response
 
+__all__ = ["find_response", "make_handle", "opened"]
+
 OPEN_FOR = 30 * 60  # seconds
-NOBODY = "no such words"  # hashed when what was typed cannot be a receipt, so that wrong takes as long as right
-
-
-def find_response(typed: str) -> Response | None:
-    """The response five typed words open, or None. The same slow hashes are made whatever was typed."""
-    words = codenames.read(typed)
-    hashes = codenames.hashes(words or NOBODY, str(current_app.config["PEPPER"]))
-    found = db.session.scalar(select(Response).where(Response.receipt_hash.in_(hashes)))
-    return found if words else None
-
-
-def locksmith() -> Fernet:
-    """A key of its own, so that what is in somebody's cookie says nothing about whose answers it opens."""
-    secret = hashlib.sha256(b"receipt-handle:" + str(current_app.config["SECRET_KEY"]).encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(secret))
+PURPOSE = "receipt"
 
 
 def make_handle(response: Response) -> str:
-    return locksmith().encrypt(response.id.bytes).decode()
+    return seal(PURPOSE, {"r": response.id.hex})
 
 
 def opened(handle: str | None) -> Response | None:
     """The response of a handle that is ours and not older than half an hour."""
-    try:
-        key = locksmith().decrypt((handle or "").encode(), ttl=OPEN_FOR)
-    except InvalidToken:
-        return None
-    return db.session.get(Response, uuid.UUID(bytes=key))
+    said = unseal(PURPOSE, handle, OPEN_FOR)
+    return db.session.get(Response, uuid.UUID(hex=said["r"])) if said else None

@@ -12,8 +12,8 @@ from consult.extensions import db
 from consult.people.access import ANYONE, allow
 from consult.strategy.blueprint import bp
 from consult.strategy.deeds import deeds
-from consult.strategy.forms import FiveWordsForm
 from consult.strategy.published import published_strategies
+from consult.surveys.forms import FiveWordsForm
 from consult.surveys.models import Mode, Survey, SurveyStatus
 from consult.surveys.question_types import TYPES
 

@@ -12,9 +12,11 @@ from consult.people.access import ANYONE, allow
 from consult.strategy import receipts
 from consult.strategy.actions import take_back as take_words_back
 from consult.strategy.blueprint import bp
-from consult.strategy.forms import FiveWordsForm
 from consult.strategy.own_words import own_answers
-from consult.surveys.response_models import Response
+from consult.surveys.forms import FiveWordsForm
+from consult.surveys.models import SurveyStatus
+from consult.surveys.participant_routes import come_in
+from consult.surveys.response_models import Response, ResponseStatus
 
 HANDLE = "receipt"
 WRONG = 422  # the status by which the limiter tells a wrong try from a right one
@@ -36,6 +38,8 @@ def open_receipt() -> Answered | tuple[str, int]:
     form = FiveWordsForm()
     if form.validate_on_submit():
         found = receipts.find_response(form.words.data or "")
+        if found is not None and found.status is ResponseStatus.STARTED:  # not sent yet: to the page where they stopped
+            return redirect(come_in(found))
         if found is not None:
             session[HANDLE] = receipts.make_handle(found)
             session.setdefault(KEPT, found.version.language)  # their own language, unless another was chosen here
@@ -51,7 +55,23 @@ def receipt() -> str | Answered:
     response = opened()
     if response is None:
         return redirect(url_for(".my_words"))
-    return render_template("public/receipt.html", response=response, answers=own_answers(response))
+    answers = own_answers(response)
+    return render_template(
+        "public/receipt.html",
+        response=response,
+        answers=answers,
+        may_change=bool(answers) and response.survey.status is SurveyStatus.OPEN,
+    )
+
+
+@bp.post("/receipt/change")
+@allow(ANYONE)
+def change_answers() -> Answered:
+    """While the survey is open, what was sent is changed on the survey's own pages."""
+    response = opened()
+    if response is None:
+        return redirect(url_for(".my_words"))
+    return redirect(come_in(response, changing=True))
 
 
 @bp.post("/receipt/take-back")

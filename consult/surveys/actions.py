@@ -13,7 +13,6 @@ from consult.surveys.answering_actions import (
     record_answer,
     record_answers,
     start_response,
-    submit_response,
 )
 from consult.surveys.condition_actions import add_condition, remove_condition, set_all_conditions
 from consult.surveys.editing_actions import (
@@ -31,7 +30,9 @@ from consult.surveys.editing_actions import (
     remove_question,
     restore_question,
 )
+from consult.surveys.finishing_actions import change_answers, change_consent, keep_for_later, submit_response
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
+from consult.surveys.taking_part import NotInvited, TookPart
 
 __all__ = [
     "DECLINED",
@@ -39,15 +40,19 @@ __all__ = [
     "Closed",
     "ConditionDraft",
     "Forgotten",
+    "NotInvited",
     "OptionDraft",
     "QuestionDraft",
     "Refused",
     "SurveyDraft",
+    "TookPart",
     "Words",
     "add_condition",
     "add_question",
     "add_questions",
     "build_survey",
+    "change_answers",
+    "change_consent",
     "change_question",
     "change_survey",
     "close_survey",
@@ -56,6 +61,7 @@ __all__ = [
     "decline_answer",
     "discard_response",
     "duplicate_question",
+    "keep_for_later",
     "move_question",
     "open_survey",
     "record_answer",

@@ -4,17 +4,54 @@ from __future__ import annotations
 
 import secrets
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from consult.extensions import limiter
+from consult.languages import lazy_gettext
 from consult.people.access import ANYONE, allow
-from consult.surveys.actions import Closed, Refused, discard_response, start_response
-from consult.surveys.answering import length_of
+from consult.privacy import codenames
+from consult.surveys.actions import Closed, NotInvited, Refused, TookPart, discard_response, start_response
+from consult.surveys.answering import invited_key, length_of, pepper
 from consult.surveys.blueprint import bp
-from consult.surveys.drafts import minute, remember, usable_key
-from consult.surveys.models import SurveyStatus
-from consult.surveys.participant_routes import View, no_draft, onward
-from consult.surveys.visiting import Visit, visit
+from consult.surveys.drafts import (
+    Hold,
+    forget,
+    held,
+    invitation_in,
+    key_of,
+    live_survey,
+    moment,
+    remember,
+    take_up,
+    usable_key,
+)
+from consult.surveys.forms import FiveWordsForm
+from consult.surveys.handles import find_response
+from consult.surveys.inviting.tokens import invitation_of
+from consult.surveys.models import Mode, SurveyStatus
+from consult.surveys.modes import what_is_known
+from consult.surveys.participant_routes import View, come_in, no_draft, onward
+from consult.surveys.response_models import ResponseStatus
+from consult.surveys.visiting import Visit, leaving_nothing, visit
+
+NOT_THEM = lazy_gettext("These five words do not open anything. Check each word, and the order")
+ALREADY_SENT = lazy_gettext("You have sent these answers. Open them at My words")
+bp.add_app_template_global(what_is_known)
+WRONG = 422  # the status by which the limiter tells a wrong try from a right one
+
+
+@bp.get("/i/<token>")
+@allow(ANYONE)
+def link(token: str) -> View:
+    """A personal link. Opening it writes nothing but the browser's own session: mail programs open links too."""
+    invitation = invitation_of(token)
+    if invitation is None or invitation.survey.mode is Mode.OPEN_LINK:
+        return render_template("participate/no_link.html"), 404
+    survey = live_survey(invitation.survey.slug)
+    if held(survey).link != token:
+        forget(survey)
+        remember(survey, link=token, version=invitation.language.value)
+    return redirect(url_for(".start", slug=survey.slug), 303)
 
 
 @bp.get("/s/<slug>")
@@ -23,6 +60,12 @@ def start(slug: str) -> View:
     here = visit(slug)
     if here.survey.status is SurveyStatus.CLOSED:
         return here.show("closed")
+    if here.survey.mode is not Mode.OPEN_LINK and here.response is None:
+        invitation = invitation_in(here.survey, here.hold)
+        if invitation is None:
+            return here.show("by_invitation")
+        if invitation.took_part:
+            return here.show("took_part")
     return show_start(here)
 
 
@@ -40,26 +83,68 @@ def show_start(here: Visit, key: str | None = None) -> str:
 @limiter.limit("6000 per minute")
 def begin(slug: str) -> View:
     here = visit(slug)
-    key = request.form.get("submission_key", "")
+    invitation = invitation_in(here.survey, here.hold)
+    key = invited_key(invitation, here.hold.link) if invitation else request.form.get("submission_key", "")
     if not usable_key(key):
         abort(400, "This page is out of date.")
     try:
-        response = start_response(here.survey, key, here.version)
+        response = start_response(here.survey, key, here.version, invitation)
     except Closed:
         return here.show("closed"), 409
+    except NotInvited:
+        return here.show("by_invitation"), 403
+    except TookPart:
+        return here.show("took_part"), 409
     except Refused as refusal:
         abort(400, str(refusal))
-    if here.response and here.response.id != response.id:  # nobody could reach it any more
+    if here.response and here.response.id != response.id and not invitation:  # nobody could reach it any more
         discard_response(here.response)
-    remember(here.survey, key=key, handle="", changing=False, began=minute())
+    take_up(here.survey, Hold(key="" if invitation else key, link=here.hold.link, began=moment()))
+    if response.status is ResponseStatus.SUBMITTED:
+        return here.show("took_part"), 409
     return redirect(onward(response), 303)
 
 
 @bp.get("/s/<slug>/later")
 @allow(ANYONE)
 def later(slug: str) -> View:
+    """How to come back. The words are shown to whoever holds the key; another device that came by them knows them."""
     here = visit(slug)
-    if here.response is None:
+    if here.response is None or here.hold.changing:
         return no_draft(here)
-    address = url_for(".start", slug=slug)
-    return here.show("later", carry_on=onward(here.response), address=address)
+    key = key_of(here.response, here.hold)
+    known = here.response.receipt_hash is not None and here.survey.mode is not Mode.ANONYMOUS
+    words = codenames.make(key, pepper()).split() if known and key else []
+    return here.show("later", carry_on=onward(here.response), words=words, came_by_words=known and not key)
+
+
+@bp.post("/s/<slug>/pause")
+@allow(ANYONE)
+def pause(slug: str) -> View:
+    """The words are on paper, or the link is at hand: nothing stays on this device, and the answers wait."""
+    here = visit(slug)
+    forget(here.survey)
+    return leaving_nothing(here.show("paused"))
+
+
+@bp.get("/s/<slug>/return")
+@allow(ANYONE)
+def ask_words(slug: str) -> View:
+    return visit(slug).show("return", form=FiveWordsForm(formdata=None))
+
+
+@bp.post("/s/<slug>/return")
+@allow(ANYONE)
+@limiter.limit("10 per 15 minutes", deduct_when=lambda reply: reply.status_code == WRONG)
+def come_back(slug: str) -> View:
+    """Five words open answers that were not sent yet, on any device. Right and wrong words take the same time."""
+    here = visit(slug)
+    form = FiveWordsForm()
+    if form.validate_on_submit():
+        found = find_response(form.words.data or "")
+        mine = found is not None and found.survey_id == here.survey.id
+        if mine and found and found.status is ResponseStatus.STARTED:
+            return redirect(come_in(found), 303)
+        form.words.errors = [ALREADY_SENT if mine else NOT_THEM]
+    form.words.data = None
+    return here.show("return", form=form), WRONG

@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, session
 
 from consult.extensions import db
-from consult.surveys.answering import invited_key, response_with, survey_at
+from consult.surveys.answering import invited_key, key_hash, response_with, survey_at
 from consult.surveys.handles import seal, unseal
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.inviting.tokens import invitation_of
@@ -34,7 +34,7 @@ class Hold:
     handle: str = ""
     changing: bool = False
     version: str = ""
-    began: int = 0  # the minute somebody pressed Start, while they have not paused
+    began: int = 0  # the second somebody pressed Start, while they have not paused
 
     def carried(self, response: Response) -> str:
         """All of it sealed, for the page's own form: it outlives the session."""
@@ -109,6 +109,13 @@ def response_of(survey: Survey, hold: Hold) -> Response | None:
     return response_with(survey, hold.key) if hold.key else None
 
 
+def key_of(response: Response, hold: Hold) -> str:
+    """The submission key of a response this browser holds; none when it came by five words."""
+    invitation = invitation_in(response.survey, hold)
+    key = invited_key(invitation, hold.link) if invitation else hold.key
+    return key if key and response.key_hash == key_hash(key) else ""
+
+
 def invitation_in(survey: Survey, hold: Hold) -> SurveyInvitation | None:
     """Whose link opened this survey here."""
     found = invitation_of(hold.link) if hold.link else None
@@ -136,5 +143,10 @@ def version_in(survey: Survey, hold: Hold, response: Response | None) -> Version
     return response.version if response and response.version in survey.versions else Version.ENGLISH
 
 
-def minute() -> int:
-    return int(time.time() // 60)
+def moment() -> int:
+    return int(time.time())
+
+
+def minutes_since(hold: Hold) -> int | None:
+    """How long answering took, when it began here and went on without a pause."""
+    return round((moment() - hold.began) / 60) if hold.began else None

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from consult.languages import lazy_gettext
+from consult.languages import gettext, lazy_gettext
 from consult.privacy.consent import Consent
+from consult.surveys.models import Mode
+from consult.surveys.modes import MODES, Ways
 from consult.surveys.question_type import NOBODY, Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
@@ -83,6 +85,18 @@ class ConsentForm(FlaskForm):
         return Consent(self.consent.data)
 
 
+class FiveWordsForm(FlaskForm):
+    """Somebody's receipt. What was typed is never written back into the page."""
+
+    words = StringField(
+        lazy_gettext("Your five words"), [Length(max=200, message=lazy_gettext("Use 200 characters or fewer"))]
+    )
+
+    def validate_words(self, field: Field) -> None:
+        if not (field.data or "").strip():
+            raise ValidationError(gettext("Type your five words"))
+
+
 class SurveyForm(FlaskForm):
     title = StringField(
         "Title",
@@ -99,3 +113,18 @@ class SurveyForm(FlaskForm):
         [Length(max=60, message="Use 60 characters or fewer")],
         description="The end of the address people type, such as first-week. Leave it empty to have one made.",
     )
+    mode = RadioField(
+        "Who answers",
+        [InputRequired("Choose who answers")],
+        choices=[SelectChoice(mode.value, f"{words.name}. {words.about}") for mode, words in MODES.items()],
+        default=Mode.OPEN_LINK.value,
+        description="People are told what you learn about them before they begin.",
+    )
+    in_welsh = BooleanField("People may answer in Welsh", description="You write each question in both languages.")
+    in_easy_read = BooleanField(
+        "People may answer in Easy Read", description="You write each question in short words, with a picture."
+    )
+
+    @property
+    def ways(self) -> Ways:
+        return Ways(Mode(self.mode.data), bool(self.in_welsh.data), bool(self.in_easy_read.data))

@@ -43,8 +43,8 @@ def lock(purpose: str) -> Fernet:
 
 
 def find_response(typed: str) -> Response | None:
-    """The response five typed words open, or None. One slow hash is made whatever was typed."""
+    """The response five typed words open, or None. The same slow hashes are made whatever was typed."""
     words = codenames.read(typed)
-    hashed = codenames.hashed(words or NOBODY, str(current_app.config["PEPPER"]))
-    found = db.session.scalar(select(Response).where(Response.receipt_hash == hashed))
+    hashes = codenames.hashes(words or NOBODY, str(current_app.config["PEPPER"]))
+    found = db.session.scalar(select(Response).where(Response.receipt_hash.in_(hashes)))
     return found if words else None

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Reply
 
+from consult.languages import lazy_gettext
 from consult.people.access import ANYONE, allow
 from consult.surveys import routing
-from consult.surveys.actions import DECLINED, AlreadySubmitted, Closed, record_answers
+from consult.surveys.actions import (
+    DECLINED,
+    AlreadySubmitted,
+    Closed,
+    Forgotten,
+    change_answers,
+    keep_for_later,
+    record_answers,
+)
 from consult.surveys.answering import kept_of, organisations_for, path_of
 from consult.surveys.answering_actions import Given
 from consult.surveys.blueprint import bp
+from consult.surveys.drafts import key_of, remember, sealed, take_up
 from consult.surveys.forms import given, page_form
 from consult.surveys.kinds_text import RECEIPT_INSIDE
-from consult.surveys.models import Kind, Survey
+from consult.surveys.models import Kind, Survey, SurveyStatus
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
 from consult.surveys.response_models import Response, ResponseStatus
 from consult.surveys.visiting import Visit, visit
 
+BEGAN_AGAIN = lazy_gettext("You began again in another window. Your answer is still here. Press Continue to keep it.")
+AWAY = lazy_gettext("You were away for a while. Your answer is still here. Press Continue to keep it.")
 View = str | Reply | tuple[str, int]
 
 
@@ -34,11 +49,13 @@ def page(slug: str, question_id: int) -> View:
     pages = here.path()
     place = routing.page_with(pages, question_id)
     if place is None:
-        return redirect(onward(here.response), 303)
-    form = page_form(pages[place], organisations_for(pages[place]), here.kept())
-    if request.method == "POST":
-        return take_page(here, here.response, pages, place, form)
-    return show_page(here, pages, place, form)
+        return not_asked(here, here.response)
+    form = page_form(pages[place], organisations_for(pages[place]), here.kept)
+    if request.method != "POST":
+        return show_page(here, pages, place, form)
+    if here.lost:  # this page belongs to answers that were thrown away; what was typed may go with the new ones
+        return show_page(here, pages, place, without_errors(form), notice=BEGAN_AGAIN), 409
+    return take_page(here, here.response, pages, place, form)
 
 
 def take_page(here: Visit, response: Response, pages: list[routing.Page], place: int, form: FlaskForm) -> View:
@@ -51,15 +68,26 @@ def take_page(here: Visit, response: Response, pages: list[routing.Page], place:
     values = {question: DECLINED if alone else answer_in(form, question, go) for question in asked}
     values |= {section: DECLINED if go == "skip" else None for section in pages[place] if leaves_out(section, go)}
     try:
-        record_answers(response, values, here.version)
+        save(here, response, values, for_later=go == "later")
     except Closed:
         return here.show("closed"), 409
-    except AlreadySubmitted:
+    except (AlreadySubmitted, Forgotten):
         return no_draft(here)
     if here.stays:
         change = request.args.get("change") is not None
         return redirect(page_address(here.survey, pages[place], change=change), 303)
     return redirect(next_address(here, response, pages, place, go), 303)
+
+
+def save(here: Visit, response: Response, values: Mapping[Asked, Given], *, for_later: bool) -> None:
+    """Keep a page. What was sent before changes at once; who pauses gets five words, and their time is not taken."""
+    if here.hold.changing:
+        change_answers(response, values, here.version)
+        return
+    record_answers(response, values, here.version)
+    if for_later:
+        keep_for_later(response, key_of(response, here.hold))
+        remember(here.survey, began=0)
 
 
 def without_errors(form: FlaskForm) -> FlaskForm:
@@ -85,7 +113,7 @@ def next_address(here: Visit, response: Response, before: list[routing.Page], pl
     """Where the button leads, on the path as it is after these answers."""
     survey = here.survey
     if go == "later":
-        return url_for(".later", slug=survey.slug)
+        return url_for(".check" if here.hold.changing else ".later", slug=survey.slug)
     if go == "back":
         return page_address(survey, before[place - 1]) if place else url_for(".start", slug=survey.slug)
     after = path_of(response)
@@ -98,7 +126,7 @@ def next_address(here: Visit, response: Response, before: list[routing.Page], pl
     return page_address(survey, following[0]) if following else url_for(".check", slug=survey.slug)
 
 
-def show_page(here: Visit, pages: list[routing.Page], place: int, form: FlaskForm) -> str:
+def show_page(here: Visit, pages: list[routing.Page], place: int, form: FlaskForm, **more: Any) -> str:
     asked = [question for question in pages[place] if TYPES[question.kind].answerable]
     return here.show(
         "page",
@@ -108,13 +136,33 @@ def show_page(here: Visit, pages: list[routing.Page], place: int, form: FlaskFor
         where=routing.where(pages, place),
         may_skip=any(not TYPES[question.kind].declines_in_field and not question.required for question in asked),
         receipt_inside=str(RECEIPT_INSIDE),
+        **more,
     )
+
+
+def not_asked(here: Visit, response: Response) -> View:
+    """The path does not lead to this page any more: an answer before it changed, perhaps in another window."""
+    carry_on = url_for(".check", slug=here.survey.slug) if here.hold.changing else onward(response)
+    if request.method != "POST":
+        return redirect(carry_on, 303)
+    return here.show("not_asked", carry_on=carry_on), 409
 
 
 def no_draft(here: Visit) -> View:
     """Somebody stands on a page without a response under way: say why, and what to do."""
     sent = here.found is not None and here.found.status is ResponseStatus.SUBMITTED
-    return here.show("no_draft", key=here.hold.key if sent else None), 409
+    key = key_of(here.found, here.hold) if sent and here.found else ""
+    return here.show("no_draft", sent=sent, key=key), 409
+
+
+def come_in(response: Response, *, changing: bool = False) -> str:
+    """Let somebody who typed their five words go on with their answers here; gives the address where."""
+    survey = response.survey
+    if survey.status is not SurveyStatus.OPEN:
+        return url_for("surveys.start", slug=survey.slug)
+    take_up(survey, sealed(response, changing=changing))
+    remember(survey, version=response.version.value)
+    return url_for("surveys.check", slug=survey.slug) if changing else onward(response)
 
 
 def onward(response: Response) -> str:
@@ -124,10 +172,10 @@ def onward(response: Response) -> str:
     last = max((place for place, page in enumerate(pages) if any(q.id in answers for q in page)), default=-1)
     following = pages[last + 1 :]
     if not following:
-        return url_for(".check", slug=response.survey.slug)
+        return url_for("surveys.check", slug=response.survey.slug)
     return page_address(response.survey, following[0])
 
 
 def page_address(survey: Survey, page: routing.Page, *, change: bool = False) -> str:
     """`change`: somebody comes from the end to change one answer, and goes back there after."""
-    return url_for(".page", slug=survey.slug, question_id=page[0].id, change=1 if change else None)
+    return url_for("surveys.page", slug=survey.slug, question_id=page[0].id, change=1 if change else None)

@@ -16,6 +16,7 @@ from consult.surveys.actions import Refused, change_survey, close_survey, copy_s
 from consult.surveys.answering import words_of
 from consult.surveys.blueprint import bp
 from consult.surveys.forms import SurveyForm
+from consult.surveys.mode_actions import choose_ways
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_types import TYPES
 from consult.surveys.readiness import troubles
@@ -63,9 +64,9 @@ def new(consultation_id: int) -> str | Reply | tuple[str, int]:
     form = SurveyForm()
     if form.validate_on_submit():
         try:
-            return to_survey(
-                create_survey(consultation, form.title.data or "", form.introduction.data or "", form.slug.data or None)
-            )
+            title, introduction = form.title.data or "", form.introduction.data or ""
+            made = create_survey(consultation, title, introduction, form.slug.data or None)
+            return to_survey(choose_ways(made, form.ways))
         except Refused as refusal:
             form.slug.errors = [str(refusal)]
     page = render_template("surveys/survey_form.html", form=form, survey=None, **workspace(consultation, "Surveys"))
@@ -120,12 +121,15 @@ def rows(consultation_id: int, survey_id: int) -> str:
 @allow(STRATEGISTS)
 def change(consultation_id: int, survey_id: int) -> str | Reply | tuple[str, int]:
     survey = survey_or_404(consultation_id, survey_id)
-    form = SurveyForm(title=survey.title, introduction=survey.introduction)
+    form = SurveyForm(obj=survey, mode=survey.mode.value)
     del form.slug
     if form.validate_on_submit():
-        return done(
-            survey, lambda: change_survey(survey, form.title.data or "", form.introduction.data or ""), "Saved."
-        )
+
+        def save() -> None:
+            change_survey(survey, form.title.data or "", form.introduction.data or "")
+            choose_ways(survey, form.ways)
+
+        return done(survey, save, "Saved.")
     page = render_template(
         "surveys/survey_form.html", form=form, survey=survey, **workspace(survey.consultation, "Surveys")
     )

@@ -255,6 +255,8 @@ def test_a_start_and_a_page_without_their_token_are_refused(app: Flask, built: A
     client = app.test_client()
     begin(client)
     app.config["WTF_CSRF_ENABLED"] = True
-    for address in (built.url, built.page(built.why), f"{built.url}/check", f"{built.url}/written", "/leave"):
+    for address in (built.page(built.why), f"{built.url}/check", f"{built.url}/written", "/leave"):
         assert client.post(address, data={"submission_key": secrets.token_urlsafe(24), "go": "on"}).status_code == 400
+    started = client.post(built.url, data={"submission_key": secrets.token_urlsafe(24)})
+    assert started.status_code == 409 and "<h1>Your first week out</h1>" in started.text
     assert (count(Response), count(Answer)) == (1, 0)

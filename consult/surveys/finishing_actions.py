@@ -1,0 +1,151 @@
+"""Sending answers, keeping them for later, and changing what was sent. The reply goes out only after the commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from consult.extensions import db, this_week
+from consult.privacy import codenames
+from consult.privacy.consent import Consent
+from consult.surveys import routing
+from consult.surveys.answering import key_hash, path_of, pepper, response_with, stored_of
+from consult.surveys.answering_actions import AlreadySubmitted, Forgotten, Given, Q, hold, keep, made_ready, settle
+from consult.surveys.inviting.models import SurveyInvitation
+from consult.surveys.models import Mode, Survey, Version
+from consult.surveys.question_type import Stored
+from consult.surveys.response_models import Response, ResponseStatus
+from consult.surveys.taking_part import NotInvited, TookPart, count_minutes, mark_part, one_at_a_time
+from consult.surveys.withdrawing import empty_the_log, words_go
+
+
+def submit_response(
+    response: Response,
+    key: str,
+    consent: Consent,
+    week: dt.date | None = None,
+    *,
+    invitation: SurveyInvitation | None = None,
+    minutes: int | None = None,
+) -> str:
+    """Finish, and give the five words. The same key gives the same words and changes nothing a second time. Without a
+    key somebody came by their five words, which they know. `minutes`: how long it took, for the survey's counts."""
+    words, survey = words_of_key(response, key), response.survey
+    if response.status is ResponseStatus.SUBMITTED:
+        return words
+    receipt_hash = response.receipt_hash or codenames.hashed(words, pepper())  # slow, so before the row is held
+    invited = invited_id(survey, response, invitation)
+    try:
+        hold(response)
+    except AlreadySubmitted:  # another request was first: it was sent, unless it was thrown away
+        if key and response_with(survey, key) is None:
+            raise Forgotten("These answers were taken off this device before they were sent.") from None
+        return words
+    monday = week or this_week()
+    response.week = monday - dt.timedelta(days=monday.weekday())
+    response.status, response.consent, response.receipt_hash = ResponseStatus.SUBMITTED, consent, receipt_hash
+    settle(response)
+    db.session.flush()
+    note_part(survey, invited, minutes)
+    db.session.commit()
+    if invited and survey.mode is Mode.ANONYMOUS:
+        empty_the_log(wait=False)  # it would say which row of answers was written together with which invitation
+    return words
+
+
+def words_of_key(response: Response, key: str) -> str:
+    """The five words of a submission key; none without a key, when they are known already."""
+    if key and response.key_hash != key_hash(key):
+        raise ValueError("this key opens another response")
+    if not key and response.receipt_hash is None:
+        raise ValueError("nothing would open this response again")
+    return codenames.make(key, pepper()) if key else ""
+
+
+def invited_id(survey: Survey, response: Response, invitation: SurveyInvitation | None) -> int | None:
+    if survey.mode is Mode.OPEN_LINK:
+        return None
+    invited = invitation.id if invitation else response.invitation_id
+    if invited is None:
+        raise NotInvited("Open your link again to send these answers.")
+    return invited
+
+
+def note_part(survey: Survey, invited: int | None, minutes: int | None) -> None:
+    if invited is None and minutes is None:
+        return
+    one_at_a_time(survey)
+    try:
+        if invited is not None:
+            mark_part(survey, invited)
+    except (NotInvited, TookPart):
+        db.session.rollback()
+        raise
+    if minutes is not None:
+        count_minutes(survey, minutes)
+
+
+def keep_for_later(response: Response, key: str) -> None:
+    """Let five words open answers that were not sent yet."""
+    if response.receipt_hash or not key:
+        return
+    receipt_hash = codenames.hashed(words_of_key(response, key), pepper())
+    hold(response)
+    response.receipt_hash = receipt_hash
+    db.session.commit()
+
+
+def change_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> None:
+    """Change answers that were sent; they go on counting. Words that change are new words: what was made of the old
+    ones goes with them."""
+    ready = made_ready(response, given)
+    hold_sent(response)
+    response.version = version or response.version
+    before = {answer.id for answer in response.answers if answer.text}
+    for question_id, stored in ready.items():
+        replace_answer(response, question_id, stored)
+    met = {question.id for question in routing.on_path(path_of(response))}
+    words_go([answer.id for answer in response.answers if answer.text and answer.question_id not in met])
+    response.organisation_id = None
+    settle(response)
+    gone = before - {answer.id for answer in response.answers}
+    db.session.commit()
+    db.session.expire(response)
+    if gone:
+        empty_the_log()
+
+
+def replace_answer(response: Response, question_id: int, stored: Stored) -> None:
+    answer = next((each for each in response.answers if each.question_id == question_id), None)
+    if answer is not None and stored_of(answer) == stored:
+        return
+    if answer is not None and answer.text and answer.text != stored.text:
+        words_go([answer.id])
+        response.answers.remove(answer)
+        db.session.flush()  # its row must be gone before the new one comes
+        answer = None
+    keep(response, question_id, stored, answer)
+
+
+def change_consent(response: Response, consent: Consent) -> None:
+    """Change how somebody's words may be used. When it becomes less, quotes made of them go."""
+    hold_sent(response)
+    levels = list(Consent)
+    less = levels.index(consent) < levels.index(response.consent)
+    words_go(ids_with_words(response) if less else [])
+    response.consent = consent
+    db.session.commit()
+    db.session.expire(response)
+
+
+def ids_with_words(response: Response) -> list[uuid.UUID]:
+    return [answer.id for answer in response.answers if answer.text]
+
+
+def hold_sent(response: Response) -> None:
+    """Lock a response that was sent, unless its person took their words back: they must not come back by a stale page."""
+    hold(response, ResponseStatus.SUBMITTED)
+    if not response.answers:
+        db.session.rollback()
+        raise Forgotten("These answers were taken back.")
