@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from consult.surveys.models import Comparison, Condition, Kind, Mode, Option, Question, Survey, Version
+
+SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=\S)")  # where one sentence ends and the next begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Asked:
     characteristic_id: int | None = None
     picture: str = ""
     picture_id: int | None = None
+    picture_words: str = ""  # what an uploaded picture shows
     name: str = ""
     lang: str = "en"
 
@@ -87,7 +91,7 @@ def read_in(survey: Survey, version: Version = Version.ENGLISH) -> Reading:
         survey.id,
         survey.slug,
         (words and words.title) or survey.title,
-        (words and words.introduction) or survey.introduction,
+        laid_out((words and words.introduction) or survey.introduction, version),
         version,
         survey.versions,
         survey.mode,
@@ -100,8 +104,9 @@ def ask(question: Question, version: Version = Version.ENGLISH) -> Asked:
     words = next((each for each in question.wordings if each.version is version), None)
 
     def said(name: str) -> str:
-        return str((words and getattr(words, name)) or getattr(question, name))
+        return laid_out(str((words and getattr(words, name)) or getattr(question, name)), version)
 
+    easy = version is Version.EASY_READ
     return Asked(
         id=question.id,
         kind=question.kind,
@@ -111,7 +116,7 @@ def ask(question: Question, version: Version = Version.ENGLISH) -> Asked:
         support=said("support"),
         required=question.required,
         required_reason=said("required_reason"),
-        with_previous=question.with_previous,
+        with_previous=question.with_previous and not easy,  # fewer things on a page
         may_skip=question.may_skip,
         least=question.least,
         most=question.most,
@@ -126,9 +131,15 @@ def ask(question: Question, version: Version = Version.ENGLISH) -> Asked:
         characteristic_id=question.characteristic_id,
         picture=question.picture,
         picture_id=question.picture_id,
+        picture_words=question.uploaded.description if easy and question.uploaded else "",
         name=question.name,
         lang=version.language if words and words.label else "en",
     )
+
+
+def laid_out(words: str, version: Version) -> str:
+    """Easy Read has one idea on a line."""
+    return SENTENCE.sub("\n", words) if version is Version.EASY_READ else words
 
 
 def choices(options: Iterable[Option], version: Version) -> tuple[Choice, ...]:
