@@ -54,8 +54,8 @@ def missing_from_question(question: Question, version: Version) -> Iterator[str]
     for name in WORDS:
         if getattr(question, name) and not (words and getattr(words, name)):
             yield SAID.get(question.kind, {}).get(name, NAMES[name])
-    if question.kind is Kind.YES_NO and version is Version.EASY_READ:
-        return  # yes and no are plain words
+    if version is Version.EASY_READ:
+        return  # many choices are plain words already: they are read as they are
     for option in question.options:
         if not option_words(option, version):
             yield f"“{option.label}”"
