@@ -25,7 +25,7 @@ class Text:
     words: Mapping[Version, str]
     longest: int
     is_long: bool = False
-    plain: bool = False  # as easy in English as it can be
+    plain: bool = False  # a choice: in Easy Read it is read as it is where nobody wrote an easier one
 
     def is_missing(self, version: Version) -> bool:
         easy_enough = self.plain and version is Version.EASY_READ
@@ -91,8 +91,7 @@ def option_text(question: Question, option: Option) -> Text:
     grid = question.kind is Kind.GRID
     what = "column" if option.role is OptionRole.COLUMN else "row" if grid else "choice"
     words = {each.version: each.label for each in option.wordings}
-    return Text(f"o{option.id}", f"{what} {option.position}", option.label, words, 300,
-                plain=question.kind is Kind.YES_NO)  # fmt: skip
+    return Text(f"o{option.id}", f"{what} {option.position}", option.label, words, 300, plain=True)
 
 
 def field_of(version: Version, key: str) -> str:

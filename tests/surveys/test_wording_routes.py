@@ -107,7 +107,7 @@ def test_a_survey_says_which_versions_it_offers(strategist: FlaskClient, draft: 
     assert draft.survey.versions == (Version.ENGLISH,)
 
 
-def test_yes_and_no_need_no_easier_words_but_need_welsh(app: Flask, welsh: Any) -> None:
+def test_choices_need_welsh_but_no_easier_words(app: Flask, welsh: Any) -> None:
     texts = {text.key: text for _part, text in texts_of(welsh.survey)}
     yes = texts[f"o{welsh.yes}"]
     assert yes.is_missing(CY)
