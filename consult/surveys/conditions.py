@@ -14,12 +14,12 @@ ON_NUMBERS = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.EXACTLY)
 CHOICES = (Kind.ONE_CHOICE, Kind.DROPDOWN, Kind.SEVERAL_CHOICES, Kind.YES_NO)
 NUMBERS = (Kind.SCALE, Kind.RATING, Kind.NUMBER)
 WORDS = {
-    Comparison.CHOSE: "“{option}” to “{on}”",
-    Comparison.DID_NOT_CHOOSE: "anything but “{option}” to “{on}”",
-    Comparison.AT_LEAST: "{number} or more to “{on}”",
-    Comparison.AT_MOST: "{number} or less to “{on}”",
-    Comparison.EXACTLY: "{number} to “{on}”",
-    Comparison.ANSWERED: "any answer to “{on}”",
+    Comparison.CHOSE: "“{option}”",
+    Comparison.DID_NOT_CHOOSE: "anything but “{option}”",
+    Comparison.AT_LEAST: "{number} or more",
+    Comparison.AT_MOST: "{number} or less",
+    Comparison.EXACTLY: "{number}",
+    Comparison.ANSWERED: "any answer",
 }
 
 
@@ -31,9 +31,9 @@ def tests_on(kind: Kind) -> tuple[Comparison, ...]:
     return (*more, Comparison.ANSWERED)
 
 
-def wanted(test: Comparison, on: str, option: str = "", number: float | None = None) -> str:
-    """“Yes” to “Do you have a phone?”"""
-    return WORDS[test].format(option=option, on=on, number="" if number is None else plain(number))
+def wanted(test: Comparison, option: str = "", number: float | None = None) -> str:
+    """“Yes”; 4 or more"""
+    return WORDS[test].format(option=option, number="" if number is None else plain(number))
 
 
 def condition_words(condition: Condition) -> str:
@@ -43,7 +43,7 @@ def condition_words(condition: Condition) -> str:
 
 def condition_part(condition: Condition) -> str:
     option = condition.option.label if condition.option else ""
-    return wanted(condition.test, condition.on.label, option, condition.number)
+    return f"{wanted(condition.test, option, condition.number)} to “{condition.on.label}”"
 
 
 def when(question: Question) -> str:
@@ -56,8 +56,13 @@ def rule_part(rule: Rule, known: Mapping[int, Asked]) -> str:
     on = known.get(rule.on_id)
     if on is None:
         return "an answer to a question that is gone"
+    return f"{rule_answer(rule, on)} to “{on.label}”"
+
+
+def rule_answer(rule: Rule, on: Asked) -> str:
+    """What the answer must be: “Yes”; 4 or more"""
     option = next((each.label for each in on.options if each.id == rule.option_id), "")
-    return wanted(rule.test, on.label, option, rule.number)
+    return wanted(rule.test, option, rule.number)
 
 
 def who(question: Asked, known: Mapping[int, Asked]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.surveys.conditions import ON_NUMBERS, rule_part, who
+from consult.surveys.conditions import ON_NUMBERS, rule_answer, rule_part, who
 from consult.surveys.models import Comparison, Kind
 from consult.surveys.reading import Asked, Rule
 from consult.surveys.routing import Page, pages_of, section_above
@@ -155,7 +155,7 @@ def reason(question: Asked, search: Search, found: Mapping[int, str]) -> str:
         on = search.questions[rule.on_id]
         if on.id in found and rule.test is not Comparison.DID_NOT_CHOOSE:
             return f"It depends on “{on.label}”, which nobody is asked."
-    wants = who(question, search.questions)
+    wants = who_meets(question, search.questions, search.sections)
     return f"No answers fit: {wants[0].lower()}{wants[1:]}."
 
 
@@ -181,8 +181,21 @@ class Stop:
     troubles: tuple[str, ...]
 
     @property
+    def leads(self) -> list[tuple[str, str]]:
+        """Each answer that opens pages, and which: “Yes”, pages 3 and 4."""
+        ends: dict[str, list[int]] = {}
+        for branch in self.leads_to:
+            ends.setdefault(branch.words, []).append(branch.end)
+        return [(words, pages_in_words(numbers)) for words, numbers in ends.items()]
+
+    @property
     def for_everyone(self) -> bool:
         return not self.opened_by
+
+
+def pages_in_words(numbers: Sequence[int]) -> str:
+    first = ", ".join(map(str, numbers[:-1]))
+    return f"pages {first} and {numbers[-1]}" if first else f"page {numbers[-1]}"
 
 
 def stops(questions: Sequence[Asked]) -> list[Stop]:
@@ -202,7 +215,11 @@ def stops(questions: Sequence[Asked]) -> list[Stop]:
                 tuple(dict.fromkeys(who_meets(question, known, sections) for question in page)),
                 tuple(sorted({branch.start for branch in branches if branch.end == number})),
                 tuple(branch for branch in branches if branch.start == number),
-                tuple(lost[question.id] for question in page if question.id in lost),
+                tuple(
+                    lost[question.id] if len(page) == 1 else f"“{question.label}”: {lost[question.id]}"
+                    for question in page
+                    if question.id in lost
+                ),
             )
         )
         last = section
@@ -217,8 +234,11 @@ def branches_of(
         for question in page:
             section = sections[question.id]
             for rule in (*(section.rules if section else ()), *question.rules):
-                if rule.on_id in numbers:
-                    yield Branch(numbers[rule.on_id], number, rule_part(rule, known))
+                start = numbers.get(rule.on_id)
+                if start is not None:
+                    alone = len(pages[start - 1]) == 1
+                    words = rule_answer(rule, known[rule.on_id]) if alone else rule_part(rule, known)
+                    yield Branch(start, number, words)
 
 
 def who_meets(question: Asked, known: Mapping[int, Asked], sections: Mapping[int, Asked | None]) -> str:

@@ -189,11 +189,8 @@ def test_the_map_says_who_meets_each_page_and_where_its_answers_lead() -> None:
     inside = replace(LAST, rules=(Rule(2, C.ANSWERED),))
     one, two, three, four = stops([phone, how, section, inside])
     assert (one.who, one.for_everyone) == (("Everyone",), True)
-    assert [(branch.end, branch.words) for branch in one.leads_to] == [
-        (2, "“No” to “Phone?”"),
-        (3, "“Yes” to “Phone?”"),
-        (4, "“Yes” to “Phone?”"),
-    ]
+    assert [(branch.end, branch.words) for branch in one.leads_to] == [(2, "“No”"), (3, "“Yes”"), (4, "“Yes”")]
+    assert one.leads == [("“No”", "page 2"), ("“Yes”", "pages 3 and 4")]
     assert two.who == ("Only after “No” to “Phone?”",)
     assert three.section == section and four.section is None
     assert four.opened_by == (1, 2)
