@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from consult.surveys.inviting import worker
+from consult.surveys.inviting import invitation_routes, mailing_routes, reaching_routes, stop_routes, worker
 
-__all__ = ["worker"]
+__all__ = ["invitation_routes", "mailing_routes", "reaching_routes", "stop_routes", "worker"]
