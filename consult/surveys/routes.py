@@ -14,6 +14,7 @@ from consult.surveys import (
     question_routes,
     staff_routes,
     stale_routes,
+    trial_routes,
     wording_routes,
 )
 from consult.surveys.blueprint import bp
@@ -42,5 +43,6 @@ __all__ = [
     "question_routes",
     "staff_routes",
     "stale_routes",
+    "trial_routes",
     "wording_routes",
 ]

@@ -137,16 +137,15 @@ def marks_of(asked: Question | None) -> set[str | None]:
 
 
 def row_hashes(consultation_id: int, question: str, plan: Plan, pepper: str) -> list[str]:
-    """A mark for each row, the same whenever its file comes again. Two people may say the same: the second such row
-    of a file is another row."""
-    seen: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
+    """A mark for each row, the same whenever its file comes again and whatever columns are chosen of it then. Two
+    people may say the same: the second such row of a file is another row."""
+    seen: Counter[str] = Counter()
     marks = []
     for row in plan.rows:
-        same = (row.person, row.text, row.groups)
-        seen[same] += 1
         groups = sorted(zip(plan.group_names, row.groups, strict=True))
-        value = json.dumps([consultation_id, question, row.person, row.text, groups, seen[same]])
-        marks.append(keyed(value, pepper, "import-row"))
+        same = row.whole or json.dumps([row.person, row.text, groups])
+        seen[same] += 1
+        marks.append(keyed(json.dumps([consultation_id, question, same, seen[same]]), pepper, "import-row"))
     return marks
 
 

@@ -97,14 +97,17 @@ def separator_of(sample: str) -> tuple[str, int]:
     if first[:4].lower() == "sep=" and len(first) == 5:
         return first[4], 1
     found: list[tuple[float, int, str]] = []
+    titled = 0
     for separator in SEPARATORS:
         widths = widths_of(sample, separator)
         if widths and widths[0] > 1:
             found.append((round(widths.count(widths[0]) / len(widths), 1), widths[0], separator))
         elif len(widths) > 2 and widths[1] > 2 and len(set(widths[1:])) == 1:
-            raise Unreadable(
-                f"The first row has one cell and the others have {widths[1]}. Delete the lines above the column names."
-            )
+            titled = titled or widths[1]
+    if titled and not found:
+        raise Unreadable(
+            f"The first row has one cell and the others have {titled}. Delete the lines above the column names."
+        )
     return (max(found)[2] if found else ONE_COLUMN), 0
 
 

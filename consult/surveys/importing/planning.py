@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,13 +16,15 @@ PREVIEWED = 10
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One row to take. groups: a value for each of the plan's group names, empty where the person gave none."""
+    """One row to take. groups: a value for each of the plan's group names, empty where the person gave none. whole:
+    a digest of the whole row, which is the same whatever columns of it are chosen."""
 
     line: int
     text: str
     person: str
     groups: tuple[str, ...]
     organisation: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def plan_import(
     check_uses(table, text, [place for place in (person, organisation, *groups) if place is not None])
     plan = Plan([], [], tuple(tidy_name(table.columns[place]) for place in groups))
     check_names(plan.group_names)
+    order = order_of(table.columns)
     for number, row in enumerate(table.rows):
         line = table.lines[number] if table.lines else number + 2
         taken = Words(
@@ -68,6 +72,7 @@ def plan_import(
             "" if person is None else row[person].strip(),
             tuple(tidy_name(row[place]) for place in groups),
             "" if organisation is None else tidy_name(row[organisation]),
+            whole_of(row, order),
         )
         reason = table.ragged.get(number) or why_not(taken, plan.group_names)
         if reason:
@@ -75,6 +80,21 @@ def plan_import(
         else:
             plan.rows.append(taken)
     return plan
+
+
+Order = Sequence[tuple[int, bytes]]
+
+
+def order_of(names: Sequence[str]) -> Order:
+    """The places of columns by their names, so that columns in another order make no other row."""
+    return sorted(((place, name.casefold().encode()) for place, name in enumerate(names)), key=lambda each: each[1])
+
+
+def whole_of(row: Sequence[str], order: Order) -> str:
+    """A digest of everything in a row. Empty cells do not count: a question added to a form later makes no other rows
+    of the earlier ones."""
+    filled = [name + b"\x1f" + cell.encode() for place, name in order if (cell := row[place].strip())]
+    return hashlib.blake2b(b"\x1e".join(filled), digest_size=20).hexdigest()
 
 
 def check_uses(table: Table, text: int, others: Sequence[int]) -> None:

@@ -18,9 +18,13 @@ from consult.extensions import db
 from consult.jobs.models import Job
 from consult.people.access import STRATEGISTS, allow, current_person
 from consult.surveys.blueprint import bp
-from consult.surveys.importing import worker
+from consult.surveys.importing import worker, worker_answers
 from consult.surveys.importing.actions import JOB, ask_import, unknown_organisations
+from consult.surveys.importing.answers_actions import JOB as ANSWERS_JOB
 from consult.surveys.importing.forms import NO_COLUMN, ColumnsForm, FileForm
+from consult.surveys.importing.guessing import guess, many_questions
+from consult.surveys.importing.headers import LOOKED_AT as GUESSED_AT
+from consult.surveys.importing.headers import headed
 from consult.surveys.importing.planning import likely_text, plan_import
 from consult.surveys.importing.preparing import plan_of, table_of
 from consult.surveys.importing.reading import read_table
@@ -28,12 +32,13 @@ from consult.surveys.importing.table import Table, Unreadable
 from consult.surveys.importing.uploads import Upload, find_upload, keep_upload, remember
 from consult.web import takes_files
 
-__all__ = ["bp", "worker"]
+__all__ = ["bp", "worker", "worker_answers"]
 
 HERE = "/consultations/<int:consultation_id>/bring-in"
 LOOKED_AT = 200
 SHOWN = 5
 RECENT = 5
+KINDS = (JOB, ANSWERS_JOB)
 LISTED = 20
 WRONG = 422
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")  # what a spreadsheet program may take for one
@@ -49,14 +54,19 @@ def bring_in(consultation_id: int) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         name = form.file.data.filename or ""
         try:
-            read_table(form.file.data.stream, name)
+            table = read_table(form.file.data.stream, name)
         except Unreadable as problem:
             form.file.errors = [str(problem)]
         else:
             kept = keep_upload(form.file.data.stream, name, consultation.id)
-            return redirect(url_for(".bring_in_columns", consultation_id=consultation.id, token=kept.token), 303)
+            table.rows = table.rows[:GUESSED_AT]
+            step = ".bring_in_answers" if many_questions(guess(headed(table))) else ".bring_in_columns"
+            return redirect(url_for(step, consultation_id=consultation.id, token=kept.token), 303)
     done = db.session.scalars(
-        select(Job).where(Job.kind == JOB, Job.consultation_id == consultation.id).order_by(Job.id.desc()).limit(RECENT)
+        select(Job)
+        .where(Job.kind.in_(KINDS), Job.consultation_id == consultation.id)
+        .order_by(Job.id.desc())
+        .limit(RECENT)
     ).all()
     return page("choose", consultation, form=form, imports=done)
 
@@ -147,14 +157,14 @@ def start_again(consultation: Consultation) -> Response:
 
 def import_or_404(consultation: Consultation, job_id: int) -> Job:
     job = db.session.get(Job, job_id)
-    if job is None or job.kind != JOB or job.consultation_id != consultation.id:
+    if job is None or job.kind not in KINDS or job.consultation_id != consultation.id:
         abort(404)
     return job
 
 
 def going_on(consultation: Consultation, token: str) -> Job | None:
     """The import of this very file, when the button was pressed twice."""
-    asked = select(Job).where(Job.kind == JOB, Job.consultation_id == consultation.id, Job.ended_at.is_(None))
+    asked = select(Job).where(Job.kind.in_(KINDS), Job.consultation_id == consultation.id, Job.ended_at.is_(None))
     return next((job for job in db.session.scalars(asked) if job.arguments.get("upload") == token), None)
 
 

@@ -47,6 +47,7 @@ class Upload:
     name: str
     consultation_id: int
     choices: Choices | None = None
+    answers: dict[str, Any] | None = None  # what each column is, when whole responses are brought in
 
     @property
     def path(self) -> Path:
@@ -70,9 +71,9 @@ def keep_upload(content: BinaryIO, name: str, consultation_id: int) -> Upload:
     return upload
 
 
-def remember(upload: Upload, choices: Choices | None = None) -> None:
+def remember(upload: Upload, choices: Choices | None = None, answers: dict[str, Any] | None = None) -> None:
     """Write down what is known about a file, beside it, as a whole or not at all."""
-    known = replace(upload, choices=choices or upload.choices)
+    known = replace(upload, choices=choices or upload.choices, answers=answers or upload.answers)
     fresh = folder() / f"{upload.token}.{secrets.token_hex(4)}.part"
     fresh.touch(0o600)
     fresh.write_text(json.dumps(asdict(known)), encoding="utf-8")
