@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import segno
 from flask_babel import force_locale
 
-from consult.languages import gettext
+from consult.languages import gettext, ngettext
 from consult.surveys.answering import minutes
 from consult.surveys.models import Mode
 from consult.surveys.paper.typesetting import pdf
@@ -63,7 +63,7 @@ def part_of(reading: Reading, address: str) -> dict[str, object]:
         "scan": gettext("Scan this with a phone."),
         "or": gettext("Or type this address:"),
         "facts": [
-            gettext("It takes about %(minutes)s minutes.", minutes=minutes(reading)),
+            ngettext("It takes about %(num)s minute.", "It takes about %(num)s minutes.", minutes(reading)),
             gettext("We do not ask your name. You can skip any question."),
         ],
         "alt": gettext("A code that opens %(address)s", address=short(address)),
