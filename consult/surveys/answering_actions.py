@@ -54,7 +54,7 @@ def start_response(
     if survey.mode is not Mode.OPEN_LINK and invitation is None:
         raise NotInvited("This survey is by invitation.")
     found = response_with(survey, key, invitation)
-    if found:
+    if found and not (invitation and invitation.took_part):
         return found
     if invitation and invitation.took_part:
         raise TookPart("We already have the answers of this invitation.")
@@ -160,7 +160,8 @@ def hold(
 ) -> None:
     """Lock the row of an unfinished response (or of a sent one) for this transaction, so that a page saved twice at
     once, or while it is being submitted, comes one after the other; then forget what was read before the lock."""
-    check_open(response.survey)
+    if not response.is_trial:  # that one answers a draft too
+        check_open(response.survey)
     held = db.session.execute(
         update(Response)
         .where(Response.id == response.id, Response.status == status)

@@ -32,6 +32,7 @@ from consult.surveys.models import Mode, SurveyStatus
 from consult.surveys.modes import what_is_known
 from consult.surveys.participant_routes import View, come_in, no_draft, onward
 from consult.surveys.response_models import ResponseStatus
+from consult.surveys.trial_routes import begin_again
 from consult.surveys.visiting import Visit, leaving_nothing, visit
 
 NOT_THEM = lazy_gettext("These five words do not open anything. Check each word, and the order")
@@ -60,7 +61,7 @@ def start(slug: str) -> View:
     here = visit(slug)
     if here.survey.status is SurveyStatus.CLOSED:
         return here.show("closed")
-    if here.survey.mode is not Mode.OPEN_LINK and here.response is None:
+    if here.survey.mode is not Mode.OPEN_LINK and not here.hold.handle and not here.on_trial:
         invitation = invitation_in(here.survey, here.hold)
         if invitation is None:
             return here.show("by_invitation")
@@ -83,6 +84,8 @@ def show_start(here: Visit, key: str | None = None) -> str:
 @limiter.limit("6000 per minute")
 def begin(slug: str) -> View:
     here = visit(slug)
+    if here.found and here.on_trial:
+        return begin_again(here, here.found)
     invitation = invitation_in(here.survey, here.hold)
     key = invited_key(invitation, here.hold.link) if invitation else request.form.get("submission_key", "")
     if not usable_key(key):

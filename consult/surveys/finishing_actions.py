@@ -6,16 +6,18 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from consult.extensions import db, this_week
 from consult.privacy import codenames
 from consult.privacy.consent import Consent
 from consult.surveys import routing
-from consult.surveys.answering import key_hash, path_of, pepper, response_with, stored_of
-from consult.surveys.answering_actions import AlreadySubmitted, Forgotten, Given, Q, hold, keep, made_ready, settle
+from consult.surveys.answer_rows import differs, put_rows
+from consult.surveys.answering import kept_of, key_hash, pepper, reading_of, response_with
+from consult.surveys.answering_actions import AlreadySubmitted, Forgotten, Given, Q, hold, made_ready, settle
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.models import Mode, Survey, Version
-from consult.surveys.question_type import Stored
-from consult.surveys.response_models import Response, ResponseStatus
+from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.surveys.taking_part import NotInvited, TookPart, count_minutes, mark_part, one_at_a_time
 from consult.surveys.withdrawing import empty_the_log, words_go
 
@@ -99,33 +101,19 @@ def keep_for_later(response: Response, key: str) -> None:
 def change_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> None:
     """Change answers that were sent; they go on counting. Words that change are new words: what was made of the old
     ones goes with them."""
-    ready = made_ready(response, given)
-    hold_sent(response)
-    response.version = version or response.version
-    before = {answer.id for answer in response.answers if answer.text}
-    for question_id, stored in ready.items():
-        replace_answer(response, question_id, stored)
-    met = {question.id for question in routing.on_path(path_of(response))}
-    words_go([answer.id for answer in response.answers if answer.text and answer.question_id not in met])
+    response_id, ready = response.id, made_ready(response, given)
+    hold_sent(response, version)
+    kept, worded = kept_of(response), ids_with_words(response)
+    words_go([worded[each] for each, new in ready.items() if each in worded and differs(new, kept.get(each))])
+    put_rows(response_id, ready)
+    met = routing.questions_met(reading_of(response).questions, kept_of(response))
+    words_go([answer_id for each, answer_id in ids_with_words(response).items() if each not in met])
     response.organisation_id = None
     settle(response)
-    gone = before - {answer.id for answer in response.answers}
+    gone = set(worded.values()) - set(ids_with_words(response).values())
     db.session.commit()
-    db.session.expire(response)
     if gone:
         empty_the_log()
-
-
-def replace_answer(response: Response, question_id: int, stored: Stored) -> None:
-    answer = next((each for each in response.answers if each.question_id == question_id), None)
-    if answer is not None and stored_of(answer) == stored:
-        return
-    if answer is not None and answer.text and answer.text != stored.text:
-        words_go([answer.id])
-        response.answers.remove(answer)
-        db.session.flush()  # its row must be gone before the new one comes
-        answer = None
-    keep(response, question_id, stored, answer)
 
 
 def change_consent(response: Response, consent: Consent) -> None:
@@ -133,19 +121,20 @@ def change_consent(response: Response, consent: Consent) -> None:
     hold_sent(response)
     levels = list(Consent)
     less = levels.index(consent) < levels.index(response.consent)
-    words_go(ids_with_words(response) if less else [])
+    words_go(list(ids_with_words(response).values()) if less else [])
     response.consent = consent
     db.session.commit()
-    db.session.expire(response)
 
 
-def ids_with_words(response: Response) -> list[uuid.UUID]:
-    return [answer.id for answer in response.answers if answer.text]
+def ids_with_words(response: Response) -> dict[int, uuid.UUID]:
+    """The answers that hold somebody's own words, by the question's id."""
+    rows = select(Answer.question_id, Answer.id).where(Answer.response_id == response.id, Answer.text.is_not(None))
+    return dict(db.session.execute(rows).tuples().all())
 
 
-def hold_sent(response: Response) -> None:
-    """Lock a response that was sent, unless its person took their words back: they must not come back by a stale page."""
-    hold(response, ResponseStatus.SUBMITTED)
-    if not response.answers:
+def hold_sent(response: Response, version: Version | None = None) -> None:
+    """Lock a response that was sent, unless its words were taken back: they must not come back by a stale page."""
+    hold(response, ResponseStatus.SUBMITTED, version=version)
+    if not kept_of(response):
         db.session.rollback()
         raise Forgotten("These answers were taken back.")

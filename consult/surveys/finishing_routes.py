@@ -32,6 +32,7 @@ from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
 from consult.surveys.required import needed_words, unanswered
 from consult.surveys.response_models import Response, ResponseStatus
+from consult.surveys.trial_routes import end_trial
 from consult.surveys.visiting import Visit, leaving_nothing, visit
 
 
@@ -60,6 +61,8 @@ def finish(slug: str) -> View:
         return show_check(here, response, form), 422
     if lacking := unanswered(here.path(), here.kept):
         return show_check(here, response, form, lacking), 422
+    if response.is_trial:
+        return end_trial(here, response)
     try:
         words = submit_response(
             response,
