@@ -33,6 +33,7 @@ from consult.surveys.editing_actions import (
 from consult.surveys.finishing_actions import change_answers, change_consent, keep_for_later, submit_response
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
 from consult.surveys.taking_part import NotInvited, TookPart
+from consult.surveys.trial_actions import start_trial
 
 __all__ = [
     "DECLINED",
@@ -71,5 +72,6 @@ __all__ = [
     "restore_question",
     "set_all_conditions",
     "start_response",
+    "start_trial",
     "submit_response",
 ]

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from flask import abort, session
+from flask import abort, make_response, render_template, session
 
 from consult.extensions import db
 from consult.surveys.answering import invited_key, key_hash, response_with, survey_at
@@ -20,6 +20,7 @@ from consult.surveys.response_models import Response, ResponseStatus
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more; a shorter one did not come from us
 DRAFTS = "drafts"
+TRYING = "try "  # before the slug: what a browser holds of a survey somebody tries out, beside answers of its own
 MOST = 8  # surveys one browser holds; a cookie has no room for more
 CARRIED = "answers"  # what the handle of a page is for
 
@@ -45,9 +46,20 @@ class Hold:
 def live_survey(slug: str) -> Survey:
     """The survey people may know of at this address, open or closed."""
     survey = survey_at(slug)
-    if survey is None or survey.status is SurveyStatus.DRAFT or survey.origin is SurveyOrigin.IMPORTED:
+    if survey is None or survey.origin is SurveyOrigin.IMPORTED:
         abort(404)
+    if survey.status is SurveyStatus.DRAFT:
+        let_a_trial_through(survey)
     return survey
+
+
+def let_a_trial_through(survey: Survey) -> None:
+    """A draft is known only to the browser in which somebody tries it out."""
+    if not slot(survey).startswith(TRYING):
+        abort(404)
+    if response_of(survey, held(survey)) is None:
+        forget(survey)
+        abort(make_response(render_template("surveys/trial_over.html", survey=survey), 409))
 
 
 def usable_key(key: str) -> bool:
@@ -59,8 +71,19 @@ def drafts() -> dict[str, dict[str, Any]]:
     return dict(kept) if isinstance(kept, dict) else {}
 
 
+def slot(survey: Survey) -> str:
+    """Where the session keeps what it holds of a survey: a trial goes before answers of one's own."""
+    trial = f"{TRYING}{survey.slug}"
+    return trial if trial in drafts() else survey.slug
+
+
+def try_out(survey: Survey, key: str) -> None:
+    """From now on this browser tries the survey out, until it forgets it."""
+    session[DRAFTS] = drafts() | {f"{TRYING}{survey.slug}": {"key": key}}
+
+
 def held(survey: Survey) -> Hold:
-    kept = drafts().get(survey.slug)
+    kept = drafts().get(slot(survey))
     return Hold(**kept) if isinstance(kept, dict) else Hold()
 
 
@@ -68,8 +91,9 @@ def remember(survey: Survey, **said: Any) -> Hold:
     """Keep something more about one survey; the surveys met longest ago make room."""
     hold = replace(held(survey), **said)
     plain = {field.name: getattr(hold, field.name) for field in fields(Hold) if getattr(hold, field.name)}
-    others = {slug: kept for slug, kept in drafts().items() if slug != survey.slug}
-    session[DRAFTS] = dict([*others.items(), (survey.slug, plain)][-MOST:])
+    here = slot(survey)
+    others = {name: kept for name, kept in drafts().items() if name != here}
+    session[DRAFTS] = dict([*others.items(), (here, plain)][-MOST:])
     return hold
 
 
@@ -81,7 +105,8 @@ def take_up(survey: Survey, hold: Hold) -> None:
 
 
 def forget(survey: Survey) -> None:
-    session[DRAFTS] = {slug: kept for slug, kept in drafts().items() if slug != survey.slug}
+    here = slot(survey)
+    session[DRAFTS] = {name: kept for name, kept in drafts().items() if name != here}
 
 
 def unsealed(handle: str) -> Hold | None:
@@ -131,8 +156,8 @@ def under_way(response: Response | None, hold: Hold) -> Response | None:
 
 def unfinished() -> list[Response]:
     """Every response this browser has under way."""
-    surveys = [survey for survey in map(survey_at, drafts()) if survey]
-    return [response for survey in surveys if (response := response_of(survey, held(survey)))]
+    held_here = [(survey_at(name.removeprefix(TRYING)), Hold(**kept)) for name, kept in drafts().items()]
+    return [found for survey, hold in held_here if survey and (found := response_of(survey, hold))]
 
 
 def version_in(survey: Survey, hold: Hold, response: Response | None) -> Version:

@@ -178,6 +178,7 @@ def open_survey(survey: Survey) -> None:
 def close_survey(survey: Survey) -> None:
     if survey.status is not SurveyStatus.OPEN:
         raise Refused("Only an open survey can be closed.")
+    forget_trials(survey)
     survey.status, survey.closed_at = SurveyStatus.CLOSED, now()
     db.session.commit()
 

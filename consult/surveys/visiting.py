@@ -50,6 +50,11 @@ class Visit:
         return under_way(self.found, self.hold)
 
     @property
+    def on_trial(self) -> bool:
+        """Whether somebody tries the survey out here."""
+        return self.found is not None and self.found.is_trial
+
+    @property
     def stays(self) -> bool:
         """Whether the button pressed only shows the same page again, another way."""
         go = request.form.get("go", "")
@@ -75,6 +80,7 @@ class Visit:
             "changing": self.hold.changing,
             "carried": self.hold.carried(response) if response else "",
             "invited": bool(self.hold.link),
+            "trial": self.on_trial,
         }
         return render_template(f"participate/{template}.html", **context | more)
 
