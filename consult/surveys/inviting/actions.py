@@ -12,21 +12,10 @@ from consult.extensions import db
 from consult.jobs.actions import Refused
 from consult.privacy.codenames import keyed
 from consult.surveys.inviting.bounces import Bounce
+from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.models import Delivery, InvitationLink, MailingMessage, OptOut, SurveyInvitation
 from consult.surveys.inviting.tokens import new_link
 from consult.surveys.models import Mode, Survey, Version
-
-
-@dataclass(frozen=True)
-class Invitee:
-    """Somebody to invite: an e-mail address, or an alias for a card."""
-
-    email: str | None = None
-    name: str = ""
-    alias: str | None = None
-    contact_id: int | None = None
-    organisation_id: int | None = None
-    welsh: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,18 @@ from sqlalchemy.orm import contains_eager
 from consult.extensions import db
 from consult.people.lists import Line
 from consult.people.models import Contact, Organisation, OrganisationTag, Tag
-from consult.surveys.inviting.actions import Invitee
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Somebody to invite: an e-mail address, or an alias for a card."""
+
+    email: str | None = None
+    name: str = ""
+    alias: str | None = None
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    welsh: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from consult.consultations.models import Consultation
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.surveys.actions import QuestionDraft, add_question, create_survey, open_survey
-from consult.surveys.inviting.actions import Invitee, invite
+from consult.surveys.inviting.actions import invite
+from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.letters import Text
 from consult.surveys.models import Kind, Mode, Survey
 

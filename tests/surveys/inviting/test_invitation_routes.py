@@ -15,7 +15,8 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.people.actions import create_organisation
 from consult.people.models import Contact
-from consult.surveys.inviting.actions import Invitee, invite, opt_out
+from consult.surveys.inviting.actions import invite, opt_out
+from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.inviting.tokens import invitation_of, new_link
 from consult.surveys.models import Mode, Survey, Version

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.people.actions import create_organisation
 from consult.people.models import Organisation
-from consult.surveys.inviting.actions import Invitee, invite
+from consult.surveys.inviting.actions import invite
+from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.inviting.rates import Group, Rates, is_quiet, rates_of
 from consult.surveys.models import Mode, Survey

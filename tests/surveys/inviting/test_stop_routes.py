@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 from sqlalchemy import func, select
 
 from consult.extensions import csrf, db
-from consult.surveys.inviting.actions import Invitee, invite
+from consult.surveys.inviting.actions import invite
+from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.models import OptOut, SurveyInvitation
 from consult.surveys.inviting.tokens import new_link
 from consult.surveys.models import Survey
