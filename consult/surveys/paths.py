@@ -21,8 +21,9 @@ class TooMany(Exception):
 
 
 class Search:
-    """Looks for answers that lead to a question. A blank answer is always possible and opens nothing but “anything
-    but”, so what must hold is a set of rules on each question, and it can hold if one answer fits each set."""
+    """Looks for answers that lead to a question. A blank answer opens nothing but “anything but”, so what must hold is
+    a set of rules on each question, and it can hold if one answer fits each set. A required question that everyone is
+    asked has no blank answer; one that only some are asked is taken to have one."""
 
     def __init__(self, questions: Sequence[Asked]) -> None:
         self.questions = {question.id: question for question in questions}
@@ -62,11 +63,18 @@ class Search:
                     continue  # nothing was chosen there yet
                 return False
             now[on.id] = now.get(on.id, frozenset()) | {rule}
-            if not fits(on, now[on.id]):
+            if not fits(on, now[on.id], answered=self.always_answered(on)):
                 return False
             if rule.test is not Comparison.DID_NOT_CHOOSE:
                 rest = (*rest, on)
         return self.solve(rest, met, now)
+
+
+    def always_answered(self, on: Asked) -> bool:
+        """Whether nobody gets past a question without an answer: it is required, and everyone is asked it."""
+        section = self.sections[on.id]
+        in_the_open = section is None or not (section.rules or section.may_skip)
+        return on.required and not on.rules and in_the_open
 
 
 def ways(question: Asked) -> list[tuple[Rule, ...]]:
@@ -76,13 +84,13 @@ def ways(question: Asked) -> list[tuple[Rule, ...]]:
     return [(rule,) for rule in question.rules]
 
 
-def fits(on: Asked, rules: Iterable[Rule]) -> bool:
-    """Whether one answer (or none) can be what all these rules want."""
+def fits(on: Asked, rules: Iterable[Rule], *, answered: bool = False) -> bool:
+    """Whether one answer (or none, unless it must be answered) can be what all these rules want."""
     by_test: dict[Comparison, set[Rule]] = {}
     for rule in rules:
         by_test.setdefault(rule.test, set()).add(rule)
     unwanted = {rule.option_id for rule in by_test.pop(Comparison.DID_NOT_CHOOSE, set())}
-    if not by_test:
+    if not by_test and not answered:
         return True
     needed = {rule.option_id for rule in by_test.pop(Comparison.CHOSE, set())}
     numbers = [rule for test in ON_NUMBERS for rule in by_test.get(test, ())]

@@ -75,6 +75,14 @@ def test_limits_on_how_many_may_be_chosen_count() -> None:
     assert LAST.id in unreachable([two_at_least, without])
 
 
+def test_a_required_question_that_everyone_is_asked_is_never_blank() -> None:
+    neither = (Rule(1, C.DID_NOT_CHOOSE, 10), Rule(1, C.DID_NOT_CHOOSE, 11))
+    must = replace(ONE, required=True)
+    assert set(unreachable([must, replace(LAST, rules=neither)])) == {9}
+    assert unreachable([must, replace(LAST, rules=neither[:1])]) == {}
+    assert unreachable([replace(SECTION, may_skip=True), must, replace(LAST, rules=neither)]) == {}
+
+
 def test_what_depends_on_a_lost_question_is_lost_and_says_on_which() -> None:
     nobody = replace(TEXT, rules=(Rule(1, C.CHOSE, 10), Rule(1, C.CHOSE, 11)))
     after = replace(LAST, rules=(Rule(5, C.ANSWERED),))
@@ -128,9 +136,11 @@ def small_surveys(draw: st.DrawFn) -> list[Asked]:
             if any(q.kind is not Kind.SECTION for q in questions)
             else []
         )
+        everyone = not rules and all(q.kind is not Kind.SECTION for q in questions)
+        must = everyone and draw(st.booleans())
         questions.append(
             Asked(number, kind, f"Q{number}", options=options, scale_low=scale[0], scale_high=scale[1],
-                  rules=tuple(rules), all_rules=draw(st.booleans()), may_skip=True)
+                  rules=tuple(rules), all_rules=draw(st.booleans()), may_skip=True, required=must)
         )  # fmt: skip
     return questions
 
@@ -149,7 +159,8 @@ def rules_on(questions: list[Asked]) -> st.SearchStrategy[Rule]:
 
 
 def answers_to(question: Asked) -> list[Stored | None]:
-    first: list[Stored | None] = [None, Stored(declined=True)] if question.kind is Kind.SECTION else [None]
+    first: list[Stored | None] = [] if question.required and question.kind is not Kind.SECTION else [None]
+    first += [Stored(declined=True)] if question.kind is Kind.SECTION else []
     if question.kind is Kind.SCALE:
         return [*first, *(Stored(number=n) for n in (1, 2, 3))]
     if question.kind is Kind.SHORT_TEXT:
