@@ -77,7 +77,8 @@ class Answer(Base):
     __table_args__ = (
         UniqueConstraint("response_id", "question_id"),
         CheckConstraint("not declined or (text is null and number is null)", name="declined_is_empty"),
-        Index("ix_answer_question_id", "question_id"),
+        # Counting reads this alone, and never the words beside it.
+        Index("ix_answer_question_id", "question_id", "response_id", "declined", "number"),
         NO_ROW_ORDER,
     )
 
@@ -98,7 +99,7 @@ class AnswerOption(Base):
     """An option somebody chose. `number`: its rank in a ranking, from 1; the column's number for a grid's row."""
 
     __tablename__ = "answer_option"
-    __table_args__ = (Index("ix_answer_option_option_id", "option_id"), NO_ROW_ORDER)
+    __table_args__ = (Index("ix_answer_option_option_id", "option_id", "number"), NO_ROW_ORDER)
 
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     option_id: Mapped[int] = mapped_column(ForeignKey("option.id", ondelete="RESTRICT"), primary_key=True)

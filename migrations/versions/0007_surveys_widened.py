@@ -312,6 +312,11 @@ def widen_answers() -> None:
         )
     op.execute("UPDATE response SET channel = 'file' WHERE import_hash IS NOT NULL")
     without_defaults("response", "is_trial", "version", "channel", table_kwargs=NO_ROW_ORDER)
+    # Counting answers reads these alone, and never the words beside them.
+    op.drop_index("ix_answer_question_id", "answer")
+    op.create_index("ix_answer_question_id", "answer", ["question_id", "response_id", "declined", "number"])
+    op.drop_index("ix_answer_option_option_id", "answer_option")
+    op.create_index("ix_answer_option_option_id", "answer_option", ["option_id", "number"])
 
 
 def without_defaults(table: str, *columns: str, table_kwargs: dict[str, bool] | None = None) -> None:
@@ -322,6 +327,10 @@ def without_defaults(table: str, *columns: str, table_kwargs: dict[str, bool] | 
 
 
 def downgrade() -> None:
+    op.drop_index("ix_answer_question_id", "answer")
+    op.create_index("ix_answer_question_id", "answer", ["question_id"])
+    op.drop_index("ix_answer_option_option_id", "answer_option")
+    op.create_index("ix_answer_option_option_id", "answer_option", ["option_id"])
     op.execute("DELETE FROM response WHERE is_trial")
     with op.batch_alter_table("response", table_kwargs=NO_ROW_ORDER) as batch:
         for check in ("version", "channel", "trial_never_counts"):
