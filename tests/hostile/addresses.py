@@ -23,7 +23,8 @@ def chosen(rule: Rule, values: Values) -> dict[str, Any]:
         if name == "slug":
             value = values["strategy_slug"] if rule.rule.startswith("/strategy") else values["slug"]["survey"]
         elif name == "token":
-            value = values["token"]["invitation" if rule.rule.startswith("/invitations") else "upload"]
+            start = rule.rule.split("/")[1]
+            value = values["token"][{"invitations": "invitation", "stop": "link", "i": "link"}.get(start, "upload")]
         elif name == "part_id":
             value = values["part_id"]["commitments" if "/commitments/" in rule.rule else "indicators"]
         assert value is not None, f"the world has no {name} for {rule}"

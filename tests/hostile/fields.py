@@ -15,7 +15,8 @@ from werkzeug.routing import Rule
 from .world import QUOTED, Values
 
 # Read by a view itself, not by a form.
-READ_BY_HAND = ("direction", "next", "go", "submission_key", "commitment", "passage", "both", "fill")
+READ_BY_HAND = ("direction", "next", "go", "submission_key", "commitment", "passage", "both", "fill",
+                "sure", "contact", "all", "unknown")  # fmt: skip
 GOOD: dict[str, Any] = {
     "name": "A plain name",
     "title": "A plain title",

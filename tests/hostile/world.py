@@ -20,14 +20,19 @@ from consult.forums import actions as forums
 from consult.forums.models import ContributionKind, Forum, ForumSession, SessionKind, Setting
 from consult.jobs.worker import work_once
 from consult.people.actions import close_account, create_organisation, create_person, invite_person
-from consult.people.models import Person, Role
+from consult.people.contact_actions import save_contact
+from consult.people.models import Contact, Person, Role
 from consult.privacy.consent import Consent
 from consult.strategy import actions as strategies
 from consult.strategy.models import Strategy
 from consult.surveys import actions as surveys
 from consult.surveys.importing.actions import ask_import
 from consult.surveys.importing.uploads import Choices, keep_upload, remember
-from consult.surveys.models import Kind, Question, Survey, SurveyOrigin
+from consult.surveys.inviting.actions import invite
+from consult.surveys.inviting.directory import Invitee
+from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, Purpose, SurveyInvitation
+from consult.surveys.inviting.tokens import new_link
+from consult.surveys.models import Kind, Mode, Question, Survey, SurveyOrigin
 from consult.surveys.response_models import Answer
 from consult.themes import actions as themes
 from consult.themes.gathering import gather_excerpts
@@ -67,7 +72,11 @@ def seed(app: Flask) -> Place:
             people["administrator"], f"Invited {NASTY}", "invited@example.org", Role.EVALUATOR
         )
         for each in (*place.own, place.foreign):
-            each["token"] = {"invitation": place.secrets["invitation"], "upload": each.pop("upload")}
+            each["token"] = {
+                "invitation": place.secrets["invitation"],
+                "upload": each.pop("upload"),
+                "link": each.pop("link"),
+            }
         db.session.remove()
     return place
 
@@ -95,6 +104,7 @@ def add_consultation(place: Place, people: dict[str, Person], name: str) -> list
     shared["facilitator_id"] = people["facilitator"].id
     shared |= bring_in(place, consultation, people["strategy"])
     asked = add_surveys(place, consultation)
+    shared |= add_invitations(asked[0]["survey_id"], people["strategy"])
     met = add_forums(consultation, people["facilitator"], name)
     gather_excerpts(consultation.id)
     db.session.commit()
@@ -138,10 +148,36 @@ def add_surveys(place: Place, consultation: Consultation) -> list[dict[str, Any]
     ]
 
 
+def add_invitations(survey_id: int, person: Person) -> dict[str, Any]:
+    """Somebody of the directory is invited to the draft, has a link, and was written to."""
+    survey = db.session.get_one(Survey, survey_id)
+    survey.mode = Mode.NAMED
+    contact = Contact(name=f"Contact {NASTY}", email=f"contact{survey_id}@example.org")
+    save_contact(contact, contact.name, contact.email, None, False)
+    invite(survey, [Invitee(contact.email, contact.name, contact_id=contact.id), Invitee(alias=f"Heron {NASTY}"[:80])])
+    invitation = db.session.scalars(select(SurveyInvitation).where(SurveyInvitation.contact_id == contact.id)).one()
+    token = new_link(invitation)
+    mailing = Mailing(survey_id=survey_id, person_id=person.id, purpose=Purpose.INVITE, subject=NASTY, body=NASTY)
+    db.session.add(mailing)
+    db.session.flush()
+    problem = f"550 {NASTY}"
+    db.session.add(
+        MailingMessage(
+            mailing_id=mailing.id,
+            invitation_id=invitation.id,
+            message_id=f"{survey_id}@example.org",
+            status=Delivery.HANDING,
+            problem=problem,
+        )
+    )
+    db.session.commit()
+    return {"contact_id": contact.id, "invitation_id": invitation.id, "mailing_id": mailing.id, "link": token}
+
+
 def add_survey(consultation: Consultation, title: str) -> Survey:
     survey = surveys.create_survey(consultation, title, NASTY)
     for kind in Kind:
-        choices = kind in (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES)
+        choices = kind in (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES, Kind.DROPDOWN, Kind.RANKING, Kind.GRID)
         scale = {"scale_low": 1, "scale_high": 5, "low_label": "Low", "high_label": "High"}
         surveys.add_question(
             survey,
@@ -150,9 +186,10 @@ def add_survey(consultation: Consultation, title: str) -> Survey:
                 f"{kind.value}? {NASTY}",
                 NASTY,
                 options=(f"One {NASTY}", "Two") if choices else (),
+                columns=(f"Left {NASTY}", "Right") if kind is Kind.GRID else (),
                 characteristic_id=consultation.characteristics[0].id if kind is Kind.ONE_CHOICE else None,
                 with_previous=kind is Kind.SHORT_TEXT,
-                **(scale if kind is Kind.SCALE else {}),
+                **(scale if kind in (Kind.SCALE, Kind.RATING) else {}),
             ),
         )
     last = survey.questions[-1]
