@@ -43,11 +43,12 @@ def stop(token: str) -> str | Reply:
 @limiter.limit("60 per minute")
 def stop_at_once(token: str) -> str | Reply:
     """The address in the e-mail's own header. Somebody who opens it gets the page with the button."""
+    invitation = invited(token)
     if request.method == "GET":
         return redirect(url_for(".stop", token=token), 303)
     if request.form.get(ONE_CLICK[0]) != ONE_CLICK[1]:
         abort(400, "This address takes only what a mail program sends.")
-    opt_out(invited(token))
+    opt_out(invitation)
     return Reply("", 204)
 
 
