@@ -157,7 +157,7 @@ def whole(row: Row, name: str) -> int | None:
 
 def own_survey(setting: Row, languages: Languages, report: Report, title: str) -> SurveyDraft:
     """The survey itself: its title, its words, who may answer. Other tools say little of these."""
-    titles = languages.words(setting, "form_title", fill=False)
+    titles = languages.words(setting, f"{OURS}::title", fill=False) | languages.words(setting, "form_title", fill=False)
     form_id = setting.peek("form_id")
     if not titles:
         titles = {Version.ENGLISH: form_id or title}

@@ -32,6 +32,7 @@ COLUMNS = {
     "set_form_title": "form_title",
     "id_string": "form_id",
     "set_form_id": "form_id",
+    **{f"{OURS}_{name}": f"{OURS}::{name}" for name in ("choice", "name", "other", "alone")},  # of a choice
 }
 TRANSLATED = ("label", "hint", "required_message", "constraint_message", "guidance_hint")
 WELSH = {"welsh", "cymraeg", "cy", "cym", "wel", "cy-gb"}

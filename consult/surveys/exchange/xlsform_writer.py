@@ -123,7 +123,7 @@ def settings_of(draft: SurveyDraft, form_id: str) -> Cells:
         f"{OURS}::introduction": draft.introduction,
     }
     for version, (title, introduction) in draft.wordings.items():
-        settings[f"form_title::{LANGUAGES[version]}"] = title
+        settings[f"{OURS}::title::{LANGUAGES[version]}"] = title
         settings[f"{OURS}::introduction::{LANGUAGES[version]}"] = introduction
     return settings
 
@@ -203,7 +203,7 @@ class Writer:
     def options(self, listed: str, options: Sequence[OptionDraft], codes: Sequence[str]) -> None:
         for option, code in zip(options, codes, strict=True):
             self.sheets.choices.append(
-                {"list_name": listed, "name": code, f"{OURS}::choice": "yes", **cells_of(option)}
+                {"list_name": listed, "name": code, f"{OURS}_choice": "yes", **cells_of(option, f"{OURS}_")}
             )
 
     def other(self, name: str, question: QuestionDraft, codes: Sequence[str]) -> None:
@@ -247,11 +247,12 @@ class Writer:
         }[condition.test]
 
 
-def cells_of(option: OptionDraft) -> Cells:
+def cells_of(option: OptionDraft, ours: str = f"{OURS}::") -> Cells:
+    """A choice's cells. On the sheet of choices other tools take a heading of two parts amiss, so ours has one there."""
     return {
-        f"{OURS}::name": option.name,
-        f"{OURS}::other": "yes" if option.free_text else "",
-        f"{OURS}::alone": "yes" if option.excludes else "",
+        f"{ours}name": option.name,
+        f"{ours}other": "yes" if option.free_text else "",
+        f"{ours}alone": "yes" if option.excludes else "",
         **translated("label", {Version.ENGLISH: option.label, **option.wordings}),
     }
 
