@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,14 @@ ANY_WHOLE = "Write a whole number, or leave it empty"
 FAR = 1_000_000_000
 
 Limit = [Optional(), NumberRange(-FAR, FAR, message=ANY_WHOLE)]
+
+
+class WholeNumber(IntegerField):
+    """A whole number; what is none is said in the words of the range it should be in."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        sent = valuelist[0].strip() if valuelist else ""
+        self.data = int(sent) if re.fullmatch(r"-?\d{1,12}", sent, re.ASCII) else None
 
 
 class QuestionForm(FlaskForm):
@@ -44,14 +53,14 @@ class QuestionForm(FlaskForm):
     columns = TextAreaField(
         "Answers for every row", description="One on each line, such as “Agree”. Leave it empty to ask for a number."
     )
-    scale_low = IntegerField("Lowest number", [InputRequired(WHOLE), NumberRange(0, HIGHEST, message=WHOLE)], default=1)
-    scale_high = IntegerField(
+    scale_low = WholeNumber("Lowest number", [InputRequired(WHOLE), NumberRange(0, HIGHEST, message=WHOLE)], default=1)
+    scale_high = WholeNumber(
         "Highest number", [InputRequired(WHOLE), NumberRange(0, HIGHEST, message=WHOLE)], default=5
     )
     low_label = StringField("Words for the lowest", [Length(max=80, message="Use 80 characters or fewer")])
     high_label = StringField("Words for the highest", [Length(max=80, message="Use 80 characters or fewer")])
-    least = IntegerField("Fewest", Limit)
-    most = IntegerField("Most", Limit)
+    least = WholeNumber("Fewest", Limit)
+    most = WholeNumber("Most", Limit)
     characteristic = SelectField(
         "Sort people into groups by this answer",
         [Optional()],

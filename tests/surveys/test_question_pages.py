@@ -223,7 +223,8 @@ def test_only_pages_that_need_a_script_load_it(client: FlaskClient, every: Every
         return {*re.findall(r"/js/(choose|combobox|rank|words)\.js", client.get(every.page(kind)).text)}
 
     assert scripts(Kind.SCALE) == scripts(Kind.DATE) == scripts(Kind.GRID) == set()
-    assert scripts(Kind.SEVERAL_CHOICES) == {"choose"}
+    assert scripts(Kind.SEVERAL_CHOICES) == scripts(Kind.ONE_CHOICE) == {"choose"}
+    assert scripts(Kind.DROPDOWN) == {"combobox"}
     assert scripts(Kind.RANKING) == {"rank"}
     assert scripts(Kind.SHORT_TEXT) == {"words"}
 

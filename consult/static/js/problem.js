@@ -8,7 +8,7 @@ if (summary) {
     const field = link && document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();
-    (field.closest(".field") || field).scrollIntoView({ block: "start" });
+    (field.closest(".grid-row, .field") || field).scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });
   });
 }
