@@ -17,11 +17,17 @@ class ContactForm(FlaskForm):
     prefers_welsh = BooleanField("Write to them in Welsh where there is a Welsh version")
 
 
+def only_words(said: object) -> str:
+    """A form that also takes a file may be sent one in the place of its words."""
+    return said if isinstance(said, str) else ""
+
+
 class ListForm(FlaskForm):
     """A list of people, pasted or in a file."""
 
     text = TextAreaField(
         "Paste the list",
+        filters=[only_words],
         description="One person on each line: name, email, organisation, and yes for Welsh. Or Name <name@example.org>.",
     )
     file = FileField("Or choose a file", description="CSV or XLSX. The first row may name the columns.")

@@ -7,6 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from consult.people.contact_forms import only_words
 from consult.surveys.inviting.letters import Text, faults
 
 SUBJECT = [InputRequired("Write a subject"), Length(max=200, message="Use 200 characters or fewer for the subject")]
@@ -14,12 +15,14 @@ BODY = [InputRequired("Write the text"), Length(max=10_000, message="Use 10,000 
 
 
 class InviteListForm(FlaskForm):
-    text = TextAreaField("Paste the list")
+    text = TextAreaField("Paste the list", filters=[only_words])
     file = FileField("Or choose a file", description="CSV or XLSX. The first row may name the columns.")
 
 
 class BounceForm(FlaskForm):
-    text = TextAreaField("Paste the e-mail that came back", description="The whole of it, with its headers.")
+    text = TextAreaField(
+        "Paste the e-mail that came back", filters=[only_words], description="The whole of it, with its headers."
+    )
     file = FileField("Or choose it as a file", description="Save the e-mail as .eml in your mail program.")
 
 
