@@ -168,6 +168,12 @@ def duplicate_question(question: Question) -> Question:
 def open_survey(survey: Survey) -> None:
     """Let people answer. From now on the survey does not change."""
     check_editable(survey)
+    if survey.is_template or survey.archived_at is not None:
+        raise Refused(
+            "A template never opens. Begin a survey from it."
+            if survey.is_template
+            else "Take it out of the archive, then open it."
+        )
     check_ready(survey)
     forget_trials(survey)
     db.session.execute(delete(RemovedQuestion).where(RemovedQuestion.survey_id == survey.id))

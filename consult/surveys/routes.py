@@ -12,12 +12,15 @@ from consult.surveys import (
     picture_routes,
     preview_routes,
     question_routes,
+    results_routes,
     staff_routes,
     stale_routes,
     trial_routes,
     wording_routes,
 )
 from consult.surveys.blueprint import bp
+from consult.surveys.exchange import export_routes as exchange_export_routes
+from consult.surveys.exchange import routes as exchange_routes
 from consult.surveys.importing import answers_routes as importing_answers_routes
 from consult.surveys.importing import routes as importing_routes
 from consult.surveys.inviting import routes as inviting_routes
@@ -30,6 +33,8 @@ __all__ = [
     "bp",
     "checking_routes",
     "condition_routes",
+    "exchange_export_routes",
+    "exchange_routes",
     "finishing_routes",
     "importing_answers_routes",
     "importing_routes",
@@ -41,6 +46,7 @@ __all__ = [
     "picture_routes",
     "preview_routes",
     "question_routes",
+    "results_routes",
     "staff_routes",
     "stale_routes",
     "trial_routes",

@@ -15,6 +15,7 @@ from consult.surveys import results
 from consult.surveys.actions import Refused, change_survey, close_survey, copy_survey, create_survey, open_survey
 from consult.surveys.answering import words_of
 from consult.surveys.blueprint import bp
+from consult.surveys.exchange.actions import templates
 from consult.surveys.forms import SurveyForm
 from consult.surveys.mode_actions import choose_ways
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
@@ -45,12 +46,16 @@ def to_survey(survey: Survey) -> Reply:
 @allow(READERS)
 def index(consultation_id: int) -> str:
     consultation = consultation_or_404(consultation_id)
-    found = db.session.scalars(
+    put_away = request.args.get("archived") == "1"
+    every = db.session.scalars(
         select(Survey).where(Survey.consultation_id == consultation.id).order_by(Survey.id.desc())
     ).all()
+    found = [survey for survey in every if (survey.archived_at is not None) == put_away]
     return render_template(
         "surveys/index.html",
         surveys=found,
+        archived=put_away,
+        put_away=sum(survey.archived_at is not None for survey in every),
         counts=results.counts_of_responses(found),
         may_write=may_write(),
         **workspace(consultation, "Surveys"),
@@ -69,7 +74,9 @@ def new(consultation_id: int) -> str | Reply | tuple[str, int]:
             return to_survey(choose_ways(made, form.ways))
         except Refused as refusal:
             form.slug.errors = [str(refusal)]
-    page = render_template("surveys/survey_form.html", form=form, survey=None, **workspace(consultation, "Surveys"))
+    page = render_template(
+        "surveys/survey_form.html", form=form, survey=None, templates=templates(), **workspace(consultation, "Surveys")
+    )
     return (page, 422) if form.errors else page
 
 

@@ -92,7 +92,7 @@ class OwnRows:
                 with_previous=is_yes(row.peek(f"{OURS}::joined")),
                 may_skip=is_yes(row.peek(f"{OURS}::may_skip")),
                 required=is_yes(row.peek("required") or row.peek(f"{OURS}::required")),
-                picture=row.peek(f"{OURS}::picture"),
+                picture=row.peek(f"{OURS}::picture")[:40],
                 name=row.peek(f"{OURS}::name"),
                 wordings={version: Words(**said) for version, said in words.items() if any(said.values())},
             )

@@ -22,7 +22,10 @@ CHOOSING = (Kind.ONE_CHOICE, Kind.DROPDOWN, Kind.SEVERAL_CHOICES, Kind.RANKING)
 OTHERS = [Version.WELSH, Version.EASY_READ]
 ODD = ["=1+1", "-3", "+x", "@x", "<script>alert(1)</script>", "**bold**", "# not a heading", "${q1}", "yes", "TRUE", "1",
        "a\nb", "'quoted'", "x_x0041_y", "ŵ ŷ", "→ 🙂", "label", "consult::kind"]  # fmt: skip
-texts = (st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=30) | st.sampled_from(ODD)).map(clean)
+texts = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=30)
+    | st.sampled_from(ODD)
+).map(clean)
 said = texts.filter(bool)
 
 
