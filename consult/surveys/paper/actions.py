@@ -13,8 +13,10 @@ from consult.extensions import db
 from consult.jobs.actions import Refused
 from consult.people.models import Person
 from consult.privacy.consent import Consent
-from consult.surveys.answering import has_words, kept_of, reading_of
-from consult.surveys.answering_actions import keep, settle
+from consult.surveys.answer_rows import put_rows
+from consult.surveys.answering import kept_of, reading_of
+from consult.surveys.answering_actions import settle
+from consult.surveys.finishing_actions import ids_with_words
 from consult.surveys.models import Survey, SurveyStatus, Version
 from consult.surveys.paper.keying import (
     CONSENT,
@@ -30,12 +32,13 @@ from consult.surveys.paper.keying import (
 from consult.surveys.paper.models import PaperBatch, PaperForm
 from consult.surveys.question_type import Stored
 from consult.surveys.response_models import Channel, Response, ResponseStatus
+from consult.surveys.withdrawing import empty_the_log, words_go
 
 Row = TypeVar("Row", PaperBatch, PaperForm)
 EVERY = 10  # about one form in so many is keyed twice
 NOT_OPEN = "This survey is not open. Open it, then print it."
 NOT_YET = "This survey has not been opened, so no form of it can be keyed."
-QUOTED = "Words of this form are used already, so it cannot be removed here."
+LEVELS = list(Consent)
 
 
 def drawn() -> bool:
@@ -128,14 +131,11 @@ def key_in(
 
 def write(response: Response, kept: Kept, consent: Consent) -> None:
     """Put answers into a response, drop what stands beside the path, note groups and organisation."""
-    answers = {answer.question_id: answer for answer in response.answers}
-    for question_id, stored in kept.items():
-        keep(response, question_id, stored, answers.get(question_id))
     db.session.flush()
-    db.session.expire(response)
+    put_rows(response.id, kept)
     response.organisation_id = None
-    response.consent = consent if has_words(response) else Consent.NONE
     settle(response)
+    response.consent = consent if holds_words(reading_of(response), kept_of(response)) else Consent.NONE
     db.session.flush()
 
 
@@ -166,30 +166,35 @@ def key_again(form: PaperForm, person: Person, kept: Kept, consent: Consent) -> 
 
 
 def settle_form(form: PaperForm, take_second: Collection[int]) -> None:
-    """Say which keying was right, question by question. What was laid aside is forgotten."""
-    if form.response is None or not form.unsettled:
+    """Say which keying was right, question by question. What was laid aside is forgotten; words that were keyed wrong
+    take along what was made of them."""
+    response = form.response
+    if response is None or not form.unsettled:
         raise Refused("There is nothing to settle in this form.")
     second = {each["question"]: laid_aside(each) for each in form.unsettled}
     chosen = {each: stored for each, stored in second.items() if each in take_second}
-    consent = Consent(chosen.pop(CONSENT).text or Consent.NONE) if CONSENT in chosen else form.response.consent
-    write(form.response, chosen, consent)
+    consent = Consent(chosen.pop(CONSENT).text or Consent.NONE) if CONSENT in chosen else response.consent
+    reading, before, worded = reading_of(response), kept_of(response), ids_with_words(response)
+    after = on_path(reading, before | chosen)
+    less = LEVELS.index(consent) < LEVELS.index(response.consent)
+    words_go([answer_id for each, answer_id in worded.items() if less or before.get(each) != after.get(each)])
+    write(response, chosen, consent)
     form.differences = list(second)
     db.session.commit()
     db.session.expire_all()
+    empty_the_log()
 
 
 def remove_form(form: PaperForm) -> None:
-    """Take a form and its answers away, so that its paper can be keyed afresh."""
+    """Take a form and its answers away, and all that was made of them, so that its paper can be keyed afresh."""
     response = form.response
     db.session.delete(form)
+    db.session.flush()
     if response is not None:
-        db.session.flush()
+        words_go(list(ids_with_words(response).values()))
         db.session.delete(response)
-    try:
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()
-        raise Refused(QUOTED) from None
+    db.session.commit()
+    empty_the_log()
 
 
 def agreement(forms: Sequence[PaperForm]) -> Agreement:

@@ -7,10 +7,10 @@ from flask import flash, render_template
 from consult.consultations.places import workspace
 from consult.people.access import STRATEGISTS, allow
 from consult.privacy.consent import Consent
-from consult.surveys.actions import Refused
 from consult.surveys.answering import kept_of
 from consult.surveys.blueprint import bp
 from consult.surveys.models import Kind
+from consult.surveys.opened import reading_in
 from consult.surveys.paper.actions import ask_check, remove_form, settle_form
 from consult.surveys.paper.forms import settling_form
 from consult.surveys.paper.keying import CONSENT, laid_aside
@@ -19,7 +19,7 @@ from consult.surveys.paper.models import PaperForm
 from consult.surveys.paper.routing_words import numbers_of
 from consult.surveys.question_type import Stored
 from consult.surveys.question_types import TYPES
-from consult.surveys.reading import Asked, read_in
+from consult.surveys.reading import Asked
 
 
 @bp.route(f"{FORM}/settle", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def settle_paper(consultation_id: int, survey_id: int, batch_number: int, form_n
 
 def both_keyings(paper_form: PaperForm) -> list[tuple[int, str, str, str]]:
     """For each difference: the question's id and words, and what each of two people read on the paper."""
-    reading = read_in(paper_form.batch.survey, paper_form.batch.version)
+    reading = reading_in(paper_form.batch.survey, paper_form.batch.version)
     numbers = numbers_of(reading)
     first = kept_of(paper_form.response) if paper_form.response else {}
     rows = []
@@ -90,10 +90,6 @@ def remove_paper(consultation_id: int, survey_id: int, batch_number: int, form_n
     """Take a form and its answers away."""
     paper_form = form_or_404(consultation_id, survey_id, batch_number, form_number)
     batch, name = paper_form.batch, paper_form.name
-    try:
-        remove_form(paper_form)
-    except Refused as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(f"{name} is taken out. Key it again from the paper.")
+    remove_form(paper_form)
+    flash(f"{name} is taken out. Key it again from the paper.")
     return to_batch(batch)

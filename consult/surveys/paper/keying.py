@@ -37,11 +37,8 @@ def lenient(question: Asked) -> Asked:
 def beside_path(reading: Reading, kept: Kept) -> list[Asked]:
     """The questions that were answered though they were not for whoever gave these answers."""
     met = routing.questions_met(reading.questions, kept)
-    return [
-        question
-        for question in reading.questions
-        if question.id not in met and not kept.get(question.id, EMPTY).is_empty
-    ]
+    given = {each for each, stored in kept.items() if not (stored.is_empty or stored.declined)}
+    return [question for question in reading.questions if question.id in given - met]
 
 
 def on_path(reading: Reading, kept: Kept) -> dict[int, Stored]:

@@ -17,6 +17,7 @@ from consult.surveys.blueprint import bp
 from consult.surveys.kinds_number import scale_numbers
 from consult.surveys.kinds_table import column_label
 from consult.surveys.models import Kind, SurveyStatus
+from consult.surveys.opened import reading_in
 from consult.surveys.paper.actions import agreement, key_again, key_in, take_form
 from consult.surveys.paper.fields import field_of
 from consult.surveys.paper.forms import NAMES, KeyingForm, decline_name, declines_apart, keyed_answers, keying_form
@@ -25,7 +26,7 @@ from consult.surveys.paper.models import PaperBatch, PaperForm
 from consult.surveys.paper.routes import BATCH, batch_or_404, built_or_404, forms_of
 from consult.surveys.paper.routing_words import numbers_of
 from consult.surveys.question_type import Stored
-from consult.surveys.reading import Asked, Reading, read_in
+from consult.surveys.reading import Asked, Reading
 from consult.surveys.staff_routes import may_write
 
 View = str | Going | tuple[str, int]
@@ -109,7 +110,7 @@ def key_paper_again(consultation_id: int, survey_id: int, batch_number: int, for
 
 
 def key_page(paper_form: PaperForm, *, again: bool) -> View:
-    reading = read_in(paper_form.batch.survey, paper_form.batch.version)
+    reading = reading_in(paper_form.batch.survey, paper_form.batch.version)
     known = organisations_for(reading.questions)
     form = keying_form(reading, known)
     if request.method != "POST":

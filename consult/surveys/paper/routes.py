@@ -15,6 +15,7 @@ from consult.people.access import READERS, STRATEGISTS, allow, current_person
 from consult.surveys.actions import Refused
 from consult.surveys.blueprint import bp
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus, Version
+from consult.surveys.opened import reading_in
 from consult.surveys.paper.actions import agreement, print_batch
 from consult.surveys.paper.form_pdf import form_pdf
 from consult.surveys.paper.forms import NAMES, BatchForm
@@ -22,7 +23,6 @@ from consult.surveys.paper.models import PaperBatch, PaperForm
 from consult.surveys.paper.pictures import drawings_of
 from consult.surveys.paper.poster_pdf import may_have_poster, poster_pdf
 from consult.surveys.paper.sheet import Print
-from consult.surveys.reading import read_in
 from consult.surveys.staff_routes import ONE, may_write, survey_or_404
 from consult.web import house
 
@@ -137,7 +137,7 @@ def paper_poster(consultation_id: int, survey_id: int) -> Reply:
     both = survey.in_welsh and bool(request.args.get("both"))
     versions = [Version.ENGLISH, Version.WELSH] if both else [Version.ENGLISH]
     address = str(current_app.config["PUBLIC_URL"]) + url_for(".start", slug=survey.slug)
-    content = poster_pdf([read_in(survey, version) for version in versions], address, house().name)
+    content = poster_pdf([reading_in(survey, version) for version in versions], address, house().name)
     return download(content, f"{survey.slug}-poster")
 
 
@@ -149,7 +149,7 @@ def version_or_404(survey: Survey) -> Version:
 def printed(
     survey: Survey, version: Version, *, large: bool, draft: bool = False, batch: PaperBatch | None = None
 ) -> bytes:
-    reading = read_in(survey, version)
+    reading = reading_in(survey, version)
     given = Print(
         house().name,
         batch.name if batch else "",
