@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from consult.extensions import db
-from consult.surveys.models import Kind, Question, Survey
-from consult.surveys.question_type import Tallies
+from consult.surveys.models import Kind, Option, Question, Survey
+from consult.surveys.question_type import Table, Tallies
 from consult.surveys.question_types import TYPES
-from consult.surveys.reading import ask
+from consult.surveys.reading import read_in
 from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseStatus
+from consult.surveys.results_numbers import Spread, places_of, spread_of
 
 ROWS_ON_A_PAGE = 50
+TEXTS_COUNTED = (Kind.ORGANISATION, Kind.DATE)
+Among = Select[Any] | None  # the ids of the responses that are counted; None for all that were sent
 
 
 @dataclass(frozen=True)
 class Result:
-    """One question as the strategy team reads it. `rows`: label, count and share, for a question that is counted."""
+    """One question as the strategy team reads it. `rows`: label, count and share, for a question that is counted;
+    `table`: counts with two sides; `places`: the average place of each thing that was ranked; `others`: how many wrote
+    something beside "Other"."""
 
     question: Question
     answered: int
     declined: int
     left: int
     rows: list[tuple[str, int, str]]
+    table: Table | None = None
+    spread: Spread | None = None
+    places: tuple[tuple[str, str], ...] = ()
+    others: int = 0
 
     @property
     def is_text(self) -> bool:
@@ -39,12 +49,13 @@ class Result:
         return f"{self.answered:,} answered, {self.declined:,} would rather not say, {self.left:,} {left}."
 
 
-def submitted(survey: Survey) -> Select[Response]:
+def submitted(survey: Survey) -> Select[Any]:
     return select(Response).where(Response.survey_id == survey.id, Response.status == ResponseStatus.SUBMITTED)
 
 
-def count_responses(survey: Survey) -> int:
-    return db.session.scalar(select(func.count()).select_from(submitted(survey).subquery())) or 0
+def count_responses(survey: Survey, among: Among = None) -> int:
+    counted = submitted(survey) if among is None else submitted(survey).where(Response.id.in_(among))
+    return db.session.scalar(counted.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def counts_of_responses(surveys: Sequence[Survey]) -> dict[int, int]:
@@ -57,17 +68,30 @@ def counts_of_responses(surveys: Sequence[Survey]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def results_of(survey: Survey) -> list[Result]:
+def results_of(survey: Survey, among: Among = None) -> list[Result]:
     """Each question with its counts, in the order it was asked."""
-    total, given, tallies = count_responses(survey), answers_given(survey), tallies_of(survey)
+    total, given, tallies = count_responses(survey, among), answers_given(survey, among), tallies_of(survey, among)
+    others = others_said(survey, among)
     results = []
-    for question in survey.questions:
-        if not TYPES[question.kind].answerable:
+    for question, asked in zip(survey.questions, read_in(survey).questions, strict=True):
+        kind = TYPES[question.kind]
+        if not kind.answerable:
             continue
         answered, declined = given.get((question.id, False), 0), given.get((question.id, True), 0)
-        counts = TYPES[question.kind].counts(ask(question), tallies[question.id])
-        rows = [(label, count, share(count, answered)) for label, count in counts]
-        results.append(Result(question, answered, declined, total - answered - declined, rows))
+        tally = tallies[question.id]
+        results.append(
+            Result(
+                question,
+                answered,
+                declined,
+                total - answered - declined,
+                [(label, count, share(count, answered)) for label, count in kind.counts(asked, tally)],
+                kind.table(asked, tally),
+                spread_of(tally.numbers) if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.RATING) else None,
+                places_of(asked, tally) if question.kind is Kind.RANKING else (),
+                others.get(question.id, 0),
+            )
+        )
     return results
 
 
@@ -75,44 +99,87 @@ def share(count: int, of: int) -> str:
     return f"{round(100 * count / of)}%" if of else ""
 
 
-def answers_given(survey: Survey) -> dict[tuple[int, bool], int]:
+def counted(survey: Survey, among: Among) -> tuple[ColumnElement[bool], ...]:
+    """Which answers count: those of responses that were sent, or of some of these. Asking what is *not* sent, which is
+    little, lets the database count in its index."""
+    asked = Answer.question_id.in_([question.id for question in survey.questions])
+    if among is not None:
+        return asked, Answer.response_id.in_(among)
+    return asked, Answer.response_id.not_in(unfinished(survey))
+
+
+def unfinished(survey: Survey) -> Select[Any]:
+    return select(Response.id).where(Response.survey_id == survey.id, Response.status == ResponseStatus.STARTED)
+
+
+def answers_given(survey: Survey, among: Among = None) -> dict[tuple[int, bool], int]:
     """How many answered and how many declined each question."""
     rows = db.session.execute(
         select(Answer.question_id, Answer.declined, func.count())
-        .where(Answer.response_id.in_(submitted(survey).with_only_columns(Response.id)))
+        .where(*counted(survey, among))
         .group_by(Answer.question_id, Answer.declined)
     )
     return {(question_id, declined): count for question_id, declined, count in rows}
 
 
-def tallies_of(survey: Survey) -> dict[int, Tallies]:
-    """How often each option, number and organisation was the answer, for all questions in three queries."""
-    of_survey = Answer.response_id.in_(submitted(survey).with_only_columns(Response.id))
-    found: dict[int, Tallies] = defaultdict(lambda: Tallies({}, {}, {}))
-    options = (
-        select(Answer.question_id, AnswerOption.option_id, func.count())
-        .join(AnswerOption, AnswerOption.answer_id == Answer.id)
-        .where(of_survey)
-        .group_by(Answer.question_id, AnswerOption.option_id)
-    )
+def tallies_of(survey: Survey, among: Among = None) -> dict[int, Tallies]:
+    """How often each option, number and text was the answer, for all questions in a few statements."""
+    found: dict[int, Tallies] = defaultdict(lambda: Tallies({}, {}, {}, {}))
+    asked = {option.id: question.id for question in survey.questions for option in question.options}
+    for (option_id, place), count in marks_of(survey, among).items():
+        tally = found[asked[option_id]]
+        tally.options[option_id] = tally.options.get(option_id, 0) + count
+        if place is not None:
+            tally.cells[option_id, place] = count
     numbers = (
         select(Answer.question_id, Answer.number, func.count())
-        .where(of_survey, Answer.number.is_not(None))
+        .where(*counted(survey, among), Answer.number.is_not(None))
         .group_by(Answer.question_id, Answer.number)
     )
-    texts = (
-        select(Answer.question_id, Answer.text, func.count())
-        .join(Question, Question.id == Answer.question_id)
-        .where(of_survey, Question.kind == Kind.ORGANISATION, Answer.text.is_not(None))
-        .group_by(Answer.question_id, Answer.text)
-    )
-    for question_id, option_id, count in db.session.execute(options):
-        found[question_id].options[option_id] = count
     for question_id, number, count in db.session.execute(numbers):
         found[question_id].numbers[number or 0] = count
-    for question_id, text, count in db.session.execute(texts):
-        found[question_id].texts[text or ""] = count
+    with_texts = [question.id for question in survey.questions if question.kind in TEXTS_COUNTED]
+    if with_texts:
+        texts = (
+            select(Answer.question_id, Answer.text, func.count())
+            .where(*counted(survey, among), Answer.question_id.in_(with_texts), Answer.text.is_not(None))
+            .group_by(Answer.question_id, Answer.text)
+        )
+        for question_id, text, count in db.session.execute(texts):
+            found[question_id].texts[text or ""] = count
     return found
+
+
+def marks_of(survey: Survey, among: Among) -> Counter[tuple[int, int | None]]:
+    """How often each option was marked, with each rank or column. All marks are counted in their index, and those of
+    responses that were not sent taken off."""
+    grouped = select(AnswerOption.option_id, AnswerOption.number, func.count()).group_by(
+        AnswerOption.option_id, AnswerOption.number
+    )
+    joined = grouped.join(Answer, Answer.id == AnswerOption.answer_id)
+    if among is not None:
+        return marked(joined.where(*counted(survey, among)))
+    of_survey = select(Option.id).join(Question).where(Question.survey_id == survey.id)
+    every = marked(grouped.where(AnswerOption.option_id.in_(of_survey)))
+    every.subtract(marked(joined.where(Answer.response_id.in_(unfinished(survey)))))
+    return every
+
+
+def marked(query: Any) -> Counter[tuple[int, int | None]]:
+    return Counter({(option_id, number): count for option_id, number, count in db.session.execute(query)})
+
+
+def others_said(survey: Survey, among: Among = None) -> dict[int, int]:
+    """How many wrote something beside "Other", by the question."""
+    asked = [question.id for question in survey.questions if any(option.free_text for option in question.options)]
+    if not asked:
+        return {}
+    rows = db.session.execute(
+        select(Answer.question_id, func.count())
+        .where(*counted(survey, among), Answer.question_id.in_(asked), Answer.text.is_not(None))
+        .group_by(Answer.question_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def rows_of(survey: Survey, page: int) -> list[Response]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -21,6 +20,7 @@ from consult.surveys.blueprint import bp
 from consult.surveys.importing import worker, worker_answers
 from consult.surveys.importing.actions import JOB, ask_import, unknown_organisations
 from consult.surveys.importing.answers_actions import JOB as ANSWERS_JOB
+from consult.surveys.importing.cells_out import defused
 from consult.surveys.importing.forms import NO_COLUMN, ColumnsForm, FileForm
 from consult.surveys.importing.guessing import guess, many_questions
 from consult.surveys.importing.headers import LOOKED_AT as GUESSED_AT
@@ -41,7 +41,6 @@ RECENT = 5
 KINDS = (JOB, ANSWERS_JOB)
 LISTED = 20
 WRONG = 422
-FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")  # what a spreadsheet program may take for one
 
 
 @bp.route(HERE, methods=["GET", "POST"])
@@ -136,10 +135,6 @@ def as_csv(rows: Iterable[Iterable[object]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([defused(str(cell)) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def defused(cell: str) -> str:
-    return "'" + cell if FORMULA.match(cell) else cell
 
 
 def page(name: str, consultation: Consultation, **given: object) -> str | tuple[str, int]:
