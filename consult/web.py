@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +121,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_stale_form)
     app.add_template_filter(plain_date)
     app.add_template_filter(english)
+    app.add_template_filter(sentences)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -167,6 +169,11 @@ def plain_date(value: dt.date | dt.datetime | None) -> str:
 def english(words: object) -> str | Markup:
     """Words that are English on whatever page they stand; on a Welsh one the page says so."""
     return str(words) if language() == "en" else Markup('<span lang="en">{}</span>').format(str(words))
+
+
+def sentences(words: str) -> list[str]:
+    """Words one sentence at a time, for pages that have one idea on a line."""
+    return re.split(r"(?<=[.!?])\s+", words.strip())
 
 
 def refuse_what_no_form_sends() -> None:

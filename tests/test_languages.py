@@ -139,6 +139,7 @@ def test_a_page_without_a_survey_speaks_the_language_last_chosen(app: Flask) -> 
     page = client.get("/my-words?language=cy").text
     assert '<html lang="cy"' in page
     assert "Eich pum gair" in page
+    assert '<a href="?language=en" lang="en">English</a>' in page
     missing = client.get("/nothing-here")
     assert missing.status_code == 404
     assert "Nid oedd modd dod o hyd i’r dudalen honno" in missing.text

@@ -250,3 +250,29 @@ def test_a_first_load_is_50_kb_or_less_besides_the_font(
     for weights in pages:
         assert sum(weights.values()) <= MOST_BYTES, weights
     record_property("heaviest", max(sum(weights.values()) for weights in pages))
+
+
+@pytest.mark.journey
+def test_axe_finds_nothing_on_the_pages_where_versions_are_written(
+    server: Any, consultation: Consultation, page: Page, check_page: Check
+) -> None:
+    from consult.people.actions import create_person
+
+    made = build_survey(consultation, DRAFT)
+    create_person("Test Strategist", "writer@example.org", "strategy", "a long password here")
+    page.goto(f"{server}/sign-in")
+    page.locator("[name=email]").fill("writer@example.org")
+    page.locator("[name=password]").fill("a long password here")
+    page.get_by_role("button", name="Sign in").click()
+    address = f"{server}/consultations/{consultation.id}/surveys/{made.id}"
+    page.goto(f"{address}/wording")
+    check_page(page)
+    page.get_by_label("Welsh, the title, The start page").fill("")
+    page.get_by_role("button", name="Save all the words").click()
+    expect(page.get_by_text("1 text missing")).to_be_visible()
+    check_page(page)
+    page.goto(f"{address}/pictures")
+    check_page(page)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_text("Say what the picture shows").first).to_be_visible()
+    check_page(page)
