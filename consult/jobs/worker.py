@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from consult.extensions import db, now
 from consult.jobs.actions import claim_job, renew_lease, work_job
+from consult.jobs.chores import EVERY, do_chores
 from consult.jobs.models import Worker
 from consult.privacy.logs import without_words
 
@@ -64,7 +65,7 @@ def run_worker(app: Flask) -> None:
     """Work until the process that started us is gone."""
     parent = os.getppid()
     worker = f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    last_beat = 0.0
+    last_beat, last_chores = 0.0, time.monotonic()
     try:
         while os.getppid() == parent:
             try:
@@ -72,6 +73,9 @@ def run_worker(app: Flask) -> None:
                     with app.app_context():
                         beat(worker)
                     last_beat = time.monotonic()
+                if time.monotonic() - last_chores > EVERY:
+                    last_chores = time.monotonic()
+                    do_chores(app)
                 if not work_once(app, worker):
                     time.sleep(POLL)
             except SQLAlchemyError as problem:

@@ -31,6 +31,7 @@ from consult.surveys.editing_actions import (
     restore_question,
 )
 from consult.surveys.finishing_actions import change_answers, change_consent, keep_for_later, submit_response
+from consult.surveys.keeping_actions import forget_unfinished, stir_responses
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
 from consult.surveys.taking_part import NotInvited, TookPart
 from consult.surveys.trial_actions import start_trial
@@ -62,6 +63,7 @@ __all__ = [
     "decline_answer",
     "discard_response",
     "duplicate_question",
+    "forget_unfinished",
     "keep_for_later",
     "move_question",
     "open_survey",
@@ -73,5 +75,6 @@ __all__ = [
     "set_all_conditions",
     "start_response",
     "start_trial",
+    "stir_responses",
     "submit_response",
 ]

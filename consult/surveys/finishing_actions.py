@@ -129,7 +129,7 @@ def change_consent(response: Response, consent: Consent) -> None:
 def ids_with_words(response: Response) -> dict[int, uuid.UUID]:
     """The answers that hold somebody's own words, by the question's id."""
     rows = select(Answer.question_id, Answer.id).where(Answer.response_id == response.id, Answer.text.is_not(None))
-    return dict(db.session.execute(rows).tuples().all())
+    return {row.question_id: row.id for row in db.session.execute(rows)}
 
 
 def hold_sent(response: Response, version: Version | None = None) -> None:
