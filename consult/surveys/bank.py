@@ -75,6 +75,7 @@ def question(given: Mapping[str, Any]) -> QuestionDraft:
         scale_high=high,
         conditions=tuple(condition(*given["after"]) for _ in range("after" in given)),
         may_skip=given.get("may_skip", False),
+        picture=given["picture"],
         wordings=wordings,
     )
 

@@ -17,6 +17,7 @@ from consult.surveys.actions import add_question, create_survey, open_survey
 from consult.surveys.bank import ReadySet, ready_sets, set_called
 from consult.surveys.bank_actions import add_ready_set
 from consult.surveys.models import Comparison, Kind, Survey, Version
+from consult.surveys.pictures import OURS
 from consult.surveys.question_type import Stored
 from consult.surveys.reading import read_in
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, option_draft, question_draft
@@ -45,12 +46,13 @@ def test_a_set_is_added_whole_and_the_survey_can_be_opened(survey: Survey, ready
 
 
 @pytest.mark.parametrize("ready", ready_sets(), ids=lambda ready: ready.key)
-def test_everything_in_the_bank_has_welsh_words_and_an_easy_label(ready: ReadySet) -> None:
+def test_everything_in_the_bank_has_welsh_words_easy_words_and_a_picture(ready: ReadySet) -> None:
     for draft in ready.questions:
-        welsh = draft.wordings[Version.WELSH]
-        for name in ("label", "hint", "low_label", "high_label"):
-            assert bool(getattr(draft, name)) == bool(getattr(welsh, name)), f"{name} of “{draft.label}”"
-        assert draft.wordings[Version.EASY_READ].label, draft.label
+        for version in (Version.WELSH, Version.EASY_READ):
+            for name in ("label", "hint", "low_label", "high_label"):
+                said = getattr(draft.wordings[version], name)
+                assert bool(getattr(draft, name)) == bool(said), f"{version}: {name} of “{draft.label}”"
+        assert draft.picture in OURS
         assert all(option.wordings.get(Version.WELSH) for option in choices(draft)), draft.label
 
 
