@@ -64,7 +64,9 @@ def part_of(reading: Reading, address: str) -> dict[str, object]:
         "or": gettext("Or type this address:"),
         "facts": [
             ngettext("It takes about %(num)s minute.", "It takes about %(num)s minutes.", minutes(reading)),
-            gettext("We do not ask your name. You can skip any question."),
+            gettext("We do not ask your name.")
+            if any(question.required for question in reading.questions)
+            else gettext("We do not ask your name. You can skip any question."),
         ],
         "alt": gettext("A code that opens %(address)s", address=short(address)),
     }

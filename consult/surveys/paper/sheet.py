@@ -86,11 +86,17 @@ def how_to_fill_in(reading: Reading) -> Block:
     words = [
         gettext("Use a black or blue pen. Tick a box to choose it."),
         gettext("Made a mistake? Fill in the whole box. Then tick another."),
-        gettext("You can leave out any question. Or tick “%(not_say)s”.", not_say=str(RATHER_NOT)),
+        may_leave_out(reading),
     ]
     if any(question.rules for question in reading.questions):
         words.append(gettext("Some questions are not for everyone. They say who they are for."))
     return {"heading": gettext("How to fill this in"), "words": words}
+
+
+def may_leave_out(reading: Reading) -> str:
+    if any(question.required for question in reading.questions):
+        return gettext("You can leave out most questions. Or tick “%(not_say)s”.", not_say=str(RATHER_NOT))
+    return gettext("You can leave out any question. Or tick “%(not_say)s”.", not_say=str(RATHER_NOT))
 
 
 def blocks_of(reading: Reading, given: Print, numbers: Numbers) -> list[Block]:
