@@ -22,7 +22,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from consult import languages
 from consult.extensions import db
-from consult.languages import date_words, language, larger, lazy_gettext
+from consult.languages import date_words, gettext, language, larger, lazy_gettext
 from consult.privacy.logs import hush, without_words
 
 CSP = "; ".join(
@@ -183,11 +183,11 @@ def refuse_what_no_form_sends() -> None:
     if request.method != "POST" or request.endpoint is None:
         return
     if request.mimetype not in FORMS:
-        abort(415, "This page takes only what its own form sends.")
+        abort(415, gettext("This page takes only what its own form sends."))
     if request.mimetype != "multipart/form-data":  # without files, and taken apart in memory
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if request.files and not hasattr(current_app.view_functions[request.endpoint], "takes_files"):
-        abort(400, "This page takes no file.")
+        abort(400, gettext("This page takes no file."))
 
 
 def set_headers(response: Response) -> Response:

@@ -224,3 +224,53 @@ def test_what_participants_read_is_at_grade_5_or_less(gathered: Catalog) -> None
 def test_no_sentence_has_more_than_15_words(gathered: Catalog) -> None:
     long = [(len(part), " ".join(part)) for line in english(gathered) for part in sentences(line) if len(part) > 15]
     assert long == []
+
+
+# Templates
+
+PARTICIPANTS = (
+    "participate/*.html",
+    "errors/4*.html",
+    "errors/500.html",
+    "layouts/participant.html",
+    "layouts/leaving.html",
+    "layouts/public.html",
+    "components/question.html",
+    "components/ways.html",
+    "inviting/stop.html",
+    "public/five_words.html",
+    "public/happening.html",
+    "public/home.html",
+    "public/ours.html",
+    "public/promises.html",
+    "public/receipt*.html",
+)
+OWN_LANGUAGE = {"English", "Cymraeg", "Easy Read", "Workspace"}  # the last is for somebody signed in
+STAFF_ONLY = {"_preview.html", "403.html"}
+
+
+def bare_words(source: str) -> list[str]:
+    """Words of a template that are shown as they stand, outside everything Jinja says and every tag."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", source, flags=re.S)
+    labels = re.findall(r'(?:aria-label|alt|title|placeholder)="([^"]*[A-Za-z]{3}[^"]*)"', text)
+    text = re.sub(r"<[^>]*>", "\n", text, flags=re.S)
+    text = re.sub(r"&[a-z]+;", " ", text)
+    return [line.strip() for line in [*labels, *text.splitlines()] if re.search(r"[A-Za-z]{2}", line)]
+
+
+def test_no_template_participants_meet_has_words_that_cannot_be_welsh() -> None:
+    folder = ROOT / "templates"
+    files = [path for pattern in PARTICIPANTS for path in sorted(folder.glob(pattern)) if path.name not in STAFF_ONLY]
+    assert len(files) > 25
+    found = {
+        f"{path.relative_to(folder)}: {words}"
+        for path in files
+        for words in bare_words(path.read_text(encoding="utf-8"))
+        if words not in OWN_LANGUAGE
+    }
+    assert found == set()
+
+
+def test_bare_words_in_a_template_are_noticed() -> None:
+    assert bare_words("<p>Hello {{ name }}</p>{# no #}") == ["Hello"]
+    assert bare_words('<img alt="A house">{{ _("fine") }}') == ["A house"]

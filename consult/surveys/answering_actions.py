@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db
 from consult.jobs.actions import Refused
+from consult.languages import gettext
 from consult.people.models import Organisation
 from consult.surveys import routing
 from consult.surveys.answer_rows import drop_rows, put_groups, put_rows
@@ -67,7 +68,7 @@ def start_response(
         db.session.rollback()
         found = response_with(survey, key, invitation)
         if found is None:
-            raise Refused("This page is out of date. Load it again.") from None
+            raise Refused(gettext("This page is out of date. Load it again.")) from None
         return found
     return response
 

@@ -7,7 +7,7 @@ import secrets
 from flask import abort, redirect, render_template, request, url_for
 
 from consult.extensions import limiter
-from consult.languages import lazy_gettext
+from consult.languages import gettext, lazy_gettext
 from consult.people.access import ANYONE, allow
 from consult.privacy import codenames
 from consult.surveys.actions import Closed, NotInvited, Refused, TookPart, discard_response, start_response
@@ -89,7 +89,7 @@ def begin(slug: str) -> View:
     invitation = invitation_in(here.survey, here.hold)
     key = invited_key(invitation, here.hold.link) if invitation else request.form.get("submission_key", "")
     if not usable_key(key):
-        abort(400, "This page is out of date.")
+        abort(400, gettext("This page is out of date."))
     try:
         response = start_response(here.survey, key, here.version, invitation)
     except Closed:
