@@ -67,13 +67,13 @@ def offer(consultation_id: int, survey_id: int) -> Reply:
     return to_wording(survey)
 
 
-@bp.get(f"{ONE}/wording.<any(xlsx, csv):kind>")
+@bp.get(f"{ONE}/wording.<any(xlsx, csv):ending>")
 @allow(READERS)
-def take_wording(consultation_id: int, survey_id: int, kind: str) -> Reply:
+def take_wording(consultation_id: int, survey_id: int, ending: str) -> Reply:
     survey = built_or_404(consultation_id, survey_id)
     rows = list(rows_of(survey))
-    content, mimetype = (as_workbook(rows), XLSX) if kind == "xlsx" else (as_csv(rows), "text/csv; charset=utf-8")
-    name = f"{survey.slug}-words.{kind}"
+    content, mimetype = (as_workbook(rows), XLSX) if ending == "xlsx" else (as_csv(rows), "text/csv; charset=utf-8")
+    name = f"{survey.slug}-words.{ending}"
     return send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
 
 

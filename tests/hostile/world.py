@@ -33,6 +33,7 @@ from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, Purpose, SurveyInvitation
 from consult.surveys.inviting.tokens import new_link
 from consult.surveys.models import Kind, Mode, Question, Survey, SurveyOrigin
+from consult.surveys.picture_actions import upload_picture
 from consult.surveys.response_models import Answer
 from consult.themes import actions as themes
 from consult.themes.gathering import gather_excerpts
@@ -48,6 +49,7 @@ ANSWERED, SAID_HERE, SAID_THERE = (
     "zqsaidthere",
 )  # in a survey; in a forum granted; not granted
 QUOTED = "A door that opens from the inside would help."
+WEBP = b"RIFF\x10\0\0\0WEBPVP8L\x04\0\0\0abcd"  # enough of a picture
 
 
 @dataclass
@@ -103,6 +105,8 @@ def add_consultation(place: Place, people: dict[str, Person], name: str) -> list
     shared: dict[str, Any] = {"consultation_id": consultation.id, "person_id": people["evaluator"].id}
     shared["facilitator_id"] = people["facilitator"].id
     shared |= bring_in(place, consultation, people["strategy"])
+    shared["ending"] = "csv"
+    shared["picture_id"] = upload_picture(consultation, f"Two people {NASTY}", WEBP).id
     asked = add_surveys(place, consultation)
     shared |= add_invitations(asked[0]["survey_id"], people["strategy"])
     met = add_forums(consultation, people["facilitator"], name)
