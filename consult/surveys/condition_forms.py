@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import FloatField, RadioField, SelectChoice, SelectField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 
 from consult.surveys.conditions import ON_CHOICES, ON_NUMBERS, tests_on
+from consult.surveys.kinds_number import number_of
 from consult.surveys.models import Comparison, Question
 from consult.surveys.survey_draft import ConditionDraft
 
@@ -26,12 +27,12 @@ ALL, ANY = "all", "any"
 class ConditionForm(FlaskForm):
     test = RadioField("The answer")
     option = SelectField("Answer", validate_choice=False)
-    number = FloatField("Number")
+    number = StringField("Number")
 
     def draft(self, on: Question) -> ConditionDraft:
         test = Comparison(self.test.data)
         option = self.option.data if test in ON_CHOICES else None  # a form without choices has no such test
-        number = self.number.data if test in ON_NUMBERS else None
+        number = number_of(self.number.data or "") if test in ON_NUMBERS else None
         return ConditionDraft(on.id, test, int(option) if option and option.isdecimal() else None, number)
 
 

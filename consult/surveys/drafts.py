@@ -97,8 +97,12 @@ def remember(survey: Survey, **said: Any) -> Hold:
     return hold
 
 
-def take_up(survey: Survey, hold: Hold) -> None:
+def take_up(survey: Survey, hold: Hold, *, trial: bool = False) -> None:
     """From now on this browser holds this response of the survey, and no other."""
+    if trial:
+        try_out(survey, hold.key)
+    elif slot(survey).startswith(TRYING):
+        forget(survey)
     said = asdict(hold)
     del said["version"]  # how somebody reads stays as it is
     remember(survey, **said)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from consult.jobs.actions import Refused
-from consult.surveys.conditions import ON_CHOICES, tests_on
-from consult.surveys.models import Comparison, Kind, Question, Survey, SurveyOrigin, SurveyStatus
+from consult.surveys.conditions import ON_CHOICES, ON_NUMBERS, tests_on
+from consult.surveys.models import Kind, Question, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_type import clean
 from consult.surveys.question_types import TYPES
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, option_draft
@@ -80,7 +81,8 @@ def check_condition(condition: ConditionDraft, earlier: Sequence[Question]) -> N
     on_choice = condition.test in ON_CHOICES
     if on_choice and condition.option not in {option.id for option in on.choices}:
         raise Refused(f"Choose one of the answers to “{on.label}”")
-    if not on_choice and condition.test is not Comparison.ANSWERED and condition.number is None:
+    number = condition.number
+    if condition.test in ON_NUMBERS and (number is None or not math.isfinite(number) or abs(number) > 1e12):
         raise Refused(f"Write the number to compare the answer to “{on.label}” with")
 
 

@@ -95,7 +95,7 @@ def visit(slug: str, *, keep: bool = True) -> Visit:
     if carried and found:
         hold = replace(carried, version=here.version, began=here.began)
         if keep and under_way(found, hold) and response_of(survey, here) != found:
-            take_up(survey, hold)
+            take_up(survey, hold, trial=found.is_trial)
     else:
         found, hold = response_of(survey, here), here
     version = chosen(survey, keep=keep) or version_in(survey, hold, found)

@@ -47,6 +47,8 @@ def test_a_number_is_compared(client: FlaskClient, draft: Any, sign_in: SignIn) 
     assert "is this number or more" in client.get(at(draft.why, f"?on={scale.id}")).text
     client.post(at(draft.why), data={"on": scale.id, "test": "at_least", "number": "4"})
     assert conditions(draft.why) == [(scale.id, Comparison.AT_LEAST, None, 4)]
+    client.post(at(draft.why), data={"on": scale.id, "test": "answered", "number": ""})
+    assert conditions(draft.why)[1:] == [(scale.id, Comparison.ANSWERED, None, None)]
     page = client.post(at(draft.why), data={"on": scale.id, "test": "at_most", "number": "2"}, follow_redirects=True)
     assert "Nobody can reach this question. No answers fit" in page.text
 
@@ -81,13 +83,18 @@ def test_all_or_any_of_the_conditions(client: FlaskClient, draft: Any, sign_in: 
         ({"option": ""}, "Choose one of the answers to"),
         ({"test": "at_least", "number": "3"}, "Not a valid choice"),
         ({"test": "nonsense"}, "Not a valid choice"),
+        ({"on": "scale", "test": "at_least", "number": "nan"}, "Write the number to compare"),
+        ({"on": "scale", "test": "at_most", "number": ""}, "Write the number to compare"),
+        ({"on": "scale", "test": "at_most", "number": "two"}, "Write the number to compare"),
     ],
 )
 def test_what_makes_no_condition_says_what_to_change(
     client: FlaskClient, draft: Any, sign_in: SignIn, change: dict[str, str], words: str
 ) -> None:
     sign_in(client, "strategy")
+    scale = add_question(draft.survey, QuestionDraft(Kind.SCALE, "How well?", scale_low=1, scale_high=5), 1)
     form = {"on": str(draft.phone.id), "test": "chose", "option": str(draft.yes)} | change
+    form["on"] = str(scale.id) if form["on"] == "scale" else form["on"]
     page = client.post(at(draft.why), data=form)
     assert page.status_code == 422
     assert words in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -128,6 +129,21 @@ def test_trying_an_open_survey_counts_nothing_and_leaves_ones_own_answers_alone(
     mine = client.get(f"{built.url}/check")
     assert "My own" in mine.text and BANNER not in mine.text
     assert [each.is_trial for each in responses()] == [False]
+
+
+def test_a_page_of_ones_own_answers_that_was_open_before_the_trial_goes_on_being_that(
+    client: FlaskClient, built: Any, sign_in: SignIn, begin: Callable[..., str]
+) -> None:
+    sign_in(client, "strategy")
+    begin()
+    own = client.get(built.page(built.why))
+    carried = re.search(r'name="carried" value="([^"]+)"', own.text)
+    assert carried
+    client.post(at(built.survey, "/try"))
+    client.post(built.page(built.why), data={f"q{built.why.id}": "Mine", "go": "on", "carried": carried[1]})
+    kept = {each.is_trial: [answer.text for answer in each.answers] for each in responses()}
+    assert kept == {False: ["Mine"], True: []}
+    assert BANNER not in client.get(built.page(built.home)).text
 
 
 def test_trials_go_when_a_survey_opens_and_when_it_closes(client: FlaskClient, trial: Any) -> None:
