@@ -19,6 +19,7 @@ from consult.people.models import Tag
 from consult.surveys.blueprint import bp
 from consult.surveys.inviting import actions, directory
 from consult.surveys.inviting.forms import InviteListForm
+from consult.surveys.inviting.letters import Text, filled
 from consult.surveys.inviting.models import Mailing, MailingMessage, SurveyInvitation
 from consult.surveys.inviting.rates import rates_of
 from consult.surveys.models import Mode, Survey
@@ -35,12 +36,18 @@ def page(name: str, survey: Survey, **given: Any) -> View:
     shown = render_template(
         f"inviting/{name}.html",
         survey=survey,
+        subject_of=subject_of,
         ids={"consultation_id": survey.consultation_id, "survey_id": survey.id},
         **given,
         **workspace(survey.consultation, "Surveys"),
     )
     form = given.get("form")
     return (shown, 422) if form is not None and form.errors else shown
+
+
+def subject_of(mailing: Mailing) -> str:
+    """A mailing's subject as people read it."""
+    return filled(Text(mailing.subject, ""), {"title": mailing.survey.title}).subject
 
 
 def invited_survey(consultation_id: int, survey_id: int) -> Survey:

@@ -95,6 +95,8 @@ class Sender:
         self.progress = progress
         self.gap = 60.0 / int(current_app.config["MAIL_PER_MINUTE"])
         self.next = time.monotonic()
+        self.looked = 0.0
+        self.got_on = False
 
     def send(self) -> None:
         self.sort_out()
@@ -153,8 +155,13 @@ class Sender:
         else:
             self.notes.write(message, TAKEN)
             settle(message, Delivery.SENT)
-            got_on(self.progress.job_id)
+            self.say_got_on()
         return True
+
+    def say_got_on(self) -> None:
+        if not self.got_on:
+            got_on(self.progress.job_id)
+        self.got_on = True
 
     def hand_over(self, to: Recipient) -> None:
         token = new_token()
@@ -176,13 +183,19 @@ class Sender:
     def wait_until(self, moment: float) -> None:
         """Wait, and look up now and then: somebody may have pressed Stop, or other work may wait."""
         while True:
-            self.progress.check()
-            if others_wait():
-                raise OthersWait
+            self.look_up()
             left = moment - time.monotonic()
             if left <= 0:
                 return
             time.sleep(min(left, STEP))
+
+    def look_up(self) -> None:
+        if time.monotonic() - self.looked < STEP:
+            return
+        self.progress.check()
+        if others_wait():
+            raise OthersWait
+        self.looked = time.monotonic()
 
 
 def others_wait() -> bool:

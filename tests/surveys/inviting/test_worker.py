@@ -104,7 +104,7 @@ def test_a_sender_that_is_killed_again_and_again_misses_nobody_and_writes_to_nob
 ) -> None:
     mailing = sent_to(make_survey(invited=500), staff)
     arguments = [app.config["SQLALCHEMY_DATABASE_URI"], str(app.config["DATA_DIR"]), mail_server]
-    for stop_at in (40, 111, 180, 263, 350, 440, None):
+    for stop_at in (70, 210, 290, 420, None):
         db.session.execute(update(Job).values(lease_until=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)))
         db.session.commit()
         sender = subprocess.Popen([sys.executable, "-W", "error", "-c", SENDER, *arguments], cwd=ROOT)
@@ -117,7 +117,7 @@ def test_a_sender_that_is_killed_again_and_again_misses_nobody_and_writes_to_nob
     assert set(got.values()) == {1}, "somebody got two"
     ended = states(mailing)
     assert ended[Delivery.SENT] + ended[Delivery.HANDING] == 500
-    assert ended[Delivery.HANDING] <= 6  # the answer was on its way when the sender was killed
+    assert ended[Delivery.HANDING] <= 4  # the answer was on its way when the sender was killed
 
 
 def test_an_e_mail_whose_last_line_was_not_sent_is_sent_after_a_kill(
