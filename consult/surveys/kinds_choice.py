@@ -63,13 +63,14 @@ class OneChoice(QuestionType):
     def store(self, asked: Asked, value: Value, known: Known = NOBODY) -> Stored:
         ids, other = with_other(asked, value)
         refuse_both(ids)
+        refuse_strangers(asked, ids)
         if other and len(ids) > 1:
             chosen = next(option.label for option in asked.options if not option.free_text and option.id in ids)
             raise Unusable(
                 gettext("You chose “%(chosen)s” and wrote in the box. Choose one, or empty the box", chosen=chosen),
                 "other",
             )
-        if len(ids) != 1 or ids[0] not in {option.id for option in asked.options}:
+        if len(ids) != 1:
             raise Unusable(gettext("Choose one of the answers shown"))
         return Stored(text=other or None, marks=((ids[0], None),))
 
@@ -174,6 +175,11 @@ def with_other(asked: Asked, value: Value) -> tuple[tuple[int, ...], str]:
         raise Unusable(gettext("Choose from the answers shown"))
     check_text(other, LONGEST_OTHER, "other")
     return (ids if free in ids else (*ids, free)), other
+
+
+def refuse_strangers(asked: Asked, ids: Sequence[int]) -> None:
+    if not {*ids} <= {option.id for option in asked.options}:
+        raise Unusable(gettext("Choose one of the answers shown"))
 
 
 def refuse_both(ids: Sequence[int]) -> None:

@@ -323,3 +323,27 @@ def test_a_form_of_another_survey_or_consultation_is_not_found(
     assert client.get(start.replace("/consultations/1/", "/consultations/99/")).status_code == 404
     assert client.get(at(batch, "/forms/99")).status_code == 404
     assert client.get(at(batch)[:-1] + "99").status_code == 404
+
+
+NASTY = [
+    "-1",
+    "99999999999999999999",
+    "0",
+    "1e9",
+    "\x00\ud7ff",
+    "🙂" * 50,
+    "<script>alert(1)</script>",
+    "none",
+    " ",
+    "٣",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_no_value_breaks_the_long_page_and_none_is_read_as_markup(
+    client: FlaskClient, start: str, every_kind: Survey, nasty: str
+) -> None:
+    names = {*re.findall(r'name="([^"]+)"', client.get(start).text)} - {"csrf_token", "go"}
+    reply = client.post(start, data=dict.fromkeys(names, nasty) | {"go": "save", "left_out": nasty})
+    assert reply.status_code in (303, 422)
+    assert "<script>alert" not in reply.text
