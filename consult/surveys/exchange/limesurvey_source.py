@@ -29,6 +29,7 @@ class Source:
     main: str = ""
     missed: Counter[str] = field(default_factory=Counter)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    read: dict[tuple[str, str, str], dict[Version, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.tables.table("question_attributes"):
@@ -67,10 +68,11 @@ class Source:
         return found
 
     def words(self, key: str, row: Fields, name: str, what: str) -> dict[Version, str]:
-        said = self.tables.said(key, row.get(key, ""), name)
-        if not said and row.get(name):
-            said = {row.get("language", ""): row[name]}
-        return self.versions(said, what, row.get("title") or row.get("group_name") or row.get(key, ""))
+        asked = (key, row.get(key, ""), name)
+        if asked not in self.read:
+            said = self.tables.said(*asked) or ({row.get("language", ""): row[name]} if row.get(name) else {})
+            self.read[asked] = self.versions(said, what, row.get("title") or row.get("group_name") or row.get(key, ""))
+        return dict(self.read[asked])
 
     def option(self, row: Fields, words: Mapping[Version, str], code: str) -> Coded:
         rest: dict[Version, str] = {
