@@ -9,13 +9,15 @@ from sqlalchemy import event
 from consult.extensions import db
 from consult.jobs.actions import Progress, Refused, handles
 from consult.jobs.models import Job
+from consult.surveys.importing.actions import Imported
 from consult.surveys.importing.answers_actions import JOB, take_answers
-from consult.surveys.importing.answers_choices import from_said
+from consult.surveys.importing.answers_choices import AnswerChoices, from_said
 from consult.surveys.importing.answers_plan import plan_answers
 from consult.surveys.importing.headers import headed
 from consult.surveys.importing.preparing import table_of
+from consult.surveys.importing.storing import without_pauses
 from consult.surveys.importing.table import Unreadable
-from consult.surveys.importing.uploads import find_upload, remove_upload
+from consult.surveys.importing.uploads import Upload, find_upload, remove_upload
 from consult.surveys.importing.worker import MOST_LISTED
 
 
@@ -28,12 +30,8 @@ def import_answers_job(job: Job, progress: Progress) -> dict[str, Any]:
     event.listen(db.session(), "after_commit", lambda _session: remove_upload(upload), once=True)
     choices = from_said(job.arguments["choices"])
     progress("Reading the file", 0, 0)
-    try:
-        plan = plan_answers(headed(table_of(upload)), choices.taken, choices.identity, progress)
-    except Unreadable as problem:
-        raise Refused(str(problem)) from problem
-    progress.check()
-    done = take_answers(job.consultation_id or 0, choices, plan, progress)
+    with without_pauses():
+        done = read_and_take(job.consultation_id or 0, upload, choices, progress)
     return {
         "added": done.added,
         "already": done.already,
@@ -41,3 +39,12 @@ def import_answers_job(job: Job, progress: Progress) -> dict[str, Any]:
         "refusals": [[each.line, each.reason] for each in done.refused[:MOST_LISTED]],
         "survey": done.survey_id,
     }
+
+
+def read_and_take(consultation_id: int, upload: Upload, choices: AnswerChoices, progress: Progress) -> Imported:
+    try:
+        plan = plan_answers(headed(table_of(upload)), choices.taken, choices.identity, progress)
+    except Unreadable as problem:
+        raise Refused(str(problem)) from problem
+    progress.check()
+    return take_answers(consultation_id, choices, plan, progress)
