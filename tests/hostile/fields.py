@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from .world import QUOTED, Values
 
 # Read by a view itself, not by a form.
-READ_BY_HAND = ("direction", "next", "go", "submission_key", "commitment", "passage", "both", "fill",
+READ_BY_HAND = ("direction", "next", "go", "submission_key", "carried", "commitment", "passage", "both", "fill",
                 "sure", "contact", "all", "unknown")  # fmt: skip
 GOOD: dict[str, Any] = {
     "name": "A plain name",
@@ -45,6 +45,8 @@ GOOD: dict[str, Any] = {
     "member_id": "",
     "capture_key": "k" * 32,
     "submission_key": "k" * 32,
+    "carried": "",
+    "mode": "open_link",
     "characteristic": "",
     "show_if": "",
     "slug": "",

@@ -42,7 +42,9 @@ def test_a_survey_is_made_and_its_page_asks_for_a_first_question(
 ) -> None:
     sign_in(client, "strategy")
     here = f"/consultations/{consultation.id}/surveys"
-    reply = client.post(f"{here}/new", data={"title": "Your week", "introduction": "Hello.", "slug": ""})
+    reply = client.post(
+        f"{here}/new", data={"title": "Your week", "introduction": "Hello.", "slug": "", "mode": "open_link"}
+    )
     page = client.get(reply.location)
     assert "This survey asks nothing yet." in page.text
     assert "Your week" in client.get(here).text
@@ -53,7 +55,7 @@ def test_a_survey_is_made_and_its_page_asks_for_a_first_question(
     [
         ({"title": ""}, "Give the survey a title"),
         ({"title": "x" * 201}, "Use 200 characters or fewer"),
-        ({"title": "Two", "slug": "your-first-week-out"}, "Choose another address"),
+        ({"title": "Two", "slug": "your-first-week-out", "mode": "open_link"}, "Choose another address"),
     ],
 )
 def test_a_survey_that_cannot_be_made_says_why(
@@ -68,7 +70,7 @@ def test_a_survey_that_cannot_be_made_says_why(
 
 def test_title_and_introduction_of_a_draft_change(client: FlaskClient, draft: Any, sign_in: SignIn) -> None:
     sign_in(client, "strategy")
-    client.post(address(draft.survey, "/change"), data={"title": "Your second week", "introduction": ""})
+    client.post(address(draft.survey, "/change"), data={"title": "Your second week", "mode": "open_link"})
     assert fresh(draft.survey).title == "Your second week"
 
 
@@ -78,7 +80,9 @@ def test_an_open_survey_shows_its_address_and_does_not_change(client: FlaskClien
     page = client.get(address(draft.survey))
     assert f"/s/{draft.survey.slug}</a>" in page.text
     assert "Nobody has answered yet." in page.text
-    reply = client.post(address(draft.survey, "/change"), data={"title": "Other"}, follow_redirects=True)
+    reply = client.post(
+        address(draft.survey, "/change"), data={"title": "Other", "mode": "named"}, follow_redirects=True
+    )
     assert "An open survey never changes. Copy it to change it." in reply.text
     assert fresh(draft.survey).title == "Your first week out"
 
