@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import hashlib
 import os
 import re
@@ -116,6 +117,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     app.before_request(refuse_what_no_form_sends)
     app.after_request(set_headers)
+    app.after_request(pack)
     app.context_processor(known_everywhere)
     app.register_error_handler(HTTPException, show_problem)
     app.register_error_handler(CSRFError, show_stale_form)
@@ -205,6 +207,26 @@ def set_headers(response: Response) -> Response:
         headers["Cache-Control"] = kept
     else:
         headers["Cache-Control"] = "no-store"
+    return response
+
+
+@cache
+def packed(path: str, _changed: int) -> bytes:
+    return gzip.compress(Path(path).read_bytes(), mtime=0)
+
+
+def pack(response: Response) -> Response:
+    """Stylesheets and scripts travel packed. Pages do not: packing beside what somebody typed could give away their
+    token by its length (the BREACH attack)."""
+    kind = response.mimetype in ("text/css", "text/javascript")
+    if request.endpoint == "static" and response.status_code == 200 and kind:
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings["gzip"]:
+            path = f"{current_app.static_folder}/{(request.view_args or {})['filename']}"
+            response.close()  # the file that would have been sent
+            response.direct_passthrough = False
+            response.set_data(packed(path, os.stat(path).st_mtime_ns))  # noqa: PTH116
+            response.headers["Content-Encoding"] = "gzip"
     return response
 
 

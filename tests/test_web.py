@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 
 import pytest
@@ -69,3 +70,15 @@ def test_postgresql_means_psycopg(monkeypatch: pytest.MonkeyPatch, tmp_path: obj
 def test_health_says_whether_anybody_works(client: FlaskClient) -> None:
     body = client.get("/healthz").get_json()
     assert body == {"status": "ok", "database": "ok", "worker": "not running"}
+
+
+def test_stylesheets_and_scripts_travel_packed_and_pages_do_not(client: FlaskClient) -> None:
+    plain = client.get("/static/css/participant.css")
+    reply = client.get("/static/css/participant.css", headers={"Accept-Encoding": "gzip, br"})
+    assert reply.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(reply.data) == plain.data
+    assert len(reply.data) < len(plain.data) / 2
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == reply.headers["Vary"] == "Accept-Encoding"
+    page = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in page.headers
