@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 
 from consult.consultations.models import Characteristic
 from consult.extensions import db
@@ -26,7 +27,7 @@ from consult.surveys.response_models import (
     ResponseStatus,
 )
 
-BATCH = 500
+BATCH = 2_000
 NAMED = {Mode.NAMED: "invited", Mode.ALIAS: "alias"}
 
 
@@ -74,7 +75,7 @@ def given_of(survey: Survey) -> Iterator[Given]:
                 consent=row.consent.value,
                 organisation=organisations.get(row.organisation_id or 0, ""),
                 groups=groups[row.id],
-                kept=kept[row.id],
+                kept=kept[row.key],
                 all_count=row.channel is Channel.FILE,
                 extra=invited.get(row.invitation_id or 0, {}),
             )
@@ -82,7 +83,7 @@ def given_of(survey: Survey) -> Iterator[Given]:
 
 
 def batch(survey: Survey, last: uuid.UUID | None) -> Sequence[Any]:
-    columns = (Response.id, Response.week, Response.version, Response.channel, Response.consent,
+    columns = (Response.id, bare(Response.id).label("key"), Response.week, Response.version, Response.channel, Response.consent,
                Response.organisation_id, Response.invitation_id)  # fmt: skip
     query = select(*columns).where(Response.survey_id == survey.id, Response.status == ResponseStatus.SUBMITTED)
     if last is not None:
@@ -90,23 +91,36 @@ def batch(survey: Survey, last: uuid.UUID | None) -> Sequence[Any]:
     return db.session.execute(query.order_by(Response.id).limit(BATCH)).all()
 
 
-def answers_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[int, Stored]]:
-    """What each of some responses answered, in two statements."""
-    marks: dict[uuid.UUID, list[tuple[int, int | None]]] = defaultdict(list)
+def bare(column: Any) -> Any:
+    """An id as the database has it: it is only compared, and making a UUID of each of a million takes seconds."""
+    return type_coerce(column, String)
+
+
+def answers_of(ids: Sequence[uuid.UUID]) -> dict[Any, dict[int, Stored]]:
+    """What each of some responses answered, by its bare id, in two statements."""
+    marks: dict[Any, list[tuple[int, int | None]]] = defaultdict(list)
     chosen = (
-        select(AnswerOption.answer_id, AnswerOption.option_id, AnswerOption.number)
+        select(bare(AnswerOption.answer_id), AnswerOption.option_id, AnswerOption.number)
         .join(Answer, Answer.id == AnswerOption.answer_id)
         .where(Answer.response_id.in_(ids))
-        .order_by(AnswerOption.option_id)
     )
-    for answer_id, option_id, number in db.session.execute(chosen):
+    connection = db.session.connection()
+    for answer_id, option_id, number in connection.execute(chosen).all():
         marks[answer_id].append((option_id, number))
-    kept: dict[uuid.UUID, dict[int, Stored]] = defaultdict(dict)
-    answers = select(Answer.id, Answer.response_id, Answer.question_id, Answer.text, Answer.number, Answer.declined)
-    for row in db.session.execute(answers.where(Answer.response_id.in_(ids))):
-        kept[row.response_id][row.question_id] = Stored(
-            row.text, row.number, tuple(marks.get(row.id, ())), row.declined
-        )
+    kept: dict[Any, dict[int, Stored]] = defaultdict(dict)
+    columns = (
+        bare(Answer.id),
+        bare(Answer.response_id),
+        Answer.question_id,
+        Answer.text,
+        Answer.number,
+        Answer.declined,
+    )
+    for key, response, question, text, number, declined in connection.execute(
+        select(*columns).where(Answer.response_id.in_(ids))
+    ).all():
+        chosen_here = tuple(sorted(marks[key], key=itemgetter(0))) if key in marks else ()
+        kept[response][question] = Stored(text, number, chosen_here, declined)
     return kept
 
 
