@@ -73,12 +73,12 @@ def test_health_says_whether_anybody_works(client: FlaskClient) -> None:
 
 
 def test_stylesheets_and_scripts_travel_packed_and_pages_do_not(client: FlaskClient) -> None:
-    plain = client.get("/static/css/participant.css")
-    reply = client.get("/static/css/participant.css", headers={"Accept-Encoding": "gzip, br"})
-    assert reply.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(reply.data) == plain.data
-    assert len(reply.data) < len(plain.data) / 2
-    assert "Content-Encoding" not in plain.headers
-    assert plain.headers["Vary"] == reply.headers["Vary"] == "Accept-Encoding"
+    address = "/static/css/participant.css"
+    with client.get(address) as plain, client.get(address, headers={"Accept-Encoding": "gzip, br"}) as reply:
+        assert reply.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(reply.data) == plain.data
+        assert len(reply.data) < len(plain.data) / 2
+        assert "Content-Encoding" not in plain.headers
+        assert plain.headers["Vary"] == reply.headers["Vary"] == "Accept-Encoding"
     page = client.get("/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in page.headers
