@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
+from sqlalchemy.exc import DBAPIError
 
 
 @contextlib.contextmanager
@@ -34,12 +35,29 @@ def put(connection: Connection, table: Table, names: Sequence[str], rows: Sequen
         name: converted(table.c[name].type.dialect_impl(dialect).bind_processor(dialect), values)
         for name, values in zip(names, zip(*rows, strict=True), strict=True)
     }
-    if compiled.positional:
+    if dialect.name == "postgresql":
+        copy_in(connection, table, columns)
+    elif compiled.positional:
         order = compiled.positiontup or names
         connection.exec_driver_sql(compiled.string, list(zip(*(columns[name] for name in order), strict=True)))
     else:
         given = zip(*columns.values(), strict=True)
         connection.exec_driver_sql(compiled.string, [dict(zip(columns, values, strict=True)) for values in given])
+
+
+def copy_in(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> None:
+    """PostgreSQL takes many rows several times quicker by COPY than by inserting them."""
+    dialect = connection.dialect
+    quote = dialect.identifier_preparer.quote
+    statement = f"COPY {quote(table.name)} ({', '.join(map(quote, columns))}) FROM STDIN"
+    cursor: Any = connection.connection.cursor()
+    wrong: Any = dialect.loaded_dbapi.Error
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in zip(*columns.values(), strict=True):
+                copy.write_row(row)
+    except wrong as problem:
+        raise DBAPIError.instance(statement, None, problem, wrong, dialect=dialect) from problem
 
 
 def converted(convert: Any, values: Sequence[Any]) -> Sequence[Any]:
