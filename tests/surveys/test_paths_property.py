@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from consult.consultations.models import Consultation
@@ -240,7 +240,12 @@ def opened(survey: Survey) -> Survey:
     return survey
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+# Without shrinking: on a busy machine that takes longer than a test may.
+@settings(
+    phases=[Phase.reuse, Phase.generate],
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(draft=surveys(), data=st.data())
 def test_the_path_walked_the_path_at_once_the_answers_kept_and_the_results_agree(
     consultation: Consultation, draft: SurveyDraft, data: st.DataObject
