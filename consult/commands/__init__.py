@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from consult.commands import demonstration, describing, importing, keeping, serving, theming
+from consult.commands import demonstration, describing, importing, keeping, serving, surveying, theming
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ for command in (
     serving.migrate,
     serving.account,
     importing.import_words,
+    surveying.survey,
     theming.themes,
     demonstration.demo,
     describing.access,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import gzip
 import io
 import random
 import time
@@ -13,7 +15,23 @@ import pytest
 from openpyxl import Workbook
 
 from consult.surveys.exchange.reading import Unreadable, read_survey
+from consult.surveys.models import Kind, Version
 
+# A small workbook in the old format: a survey of three questions, the first with a list and Welsh.
+OLD = gzip.decompress(base64.b64decode(
+    "H4sIAAAAAAACA+1YTWgTQRR+s7v5q0ma1lZohRIK/tVexIsU2rVC25OlemkVoabpmISum5qsP/Gg1ZqjIHhSRCj04qUqiD/oQW8e"
+    "hIoeBEFo9ehJqOCh7frm7U9TXbCBWqzsC/vmvTfzvpnsfDOzu29n6+amHjbPwy/SBTIsmxEIVsQYXhHHSQDWm6YwnTKMl+nLppJI"
+    "GCcyGIDnsTchMYdivudBggfKK9QAn/E6AePQn9d5cgPlEI0hxcQYOpmC3JPgDl5xaKJx1ZNOk95K+j61fUH6IEWuk+7EtnPsOMyq"
+    "/W0HbB4PSa1UF0fN4AnlfKTIPmiE14LHl28wq20Augu5lPZvVrQoUZgGnLk+rvNCSpuDBpzCafhuJgEWnLX6MunHNzbOAOM/VsdD"
+    "HvGbkgIwAeZJJohYRkIOKdYyLJ4tnOOlMtTCI9qDQ5DO5nNpXlyEu8gGsQIAsK1RGudY6KnTPA6gpUa41tHRo2e0XDEbdQODXCtm"
+    "YwBFrvG0MSwWc0lHKp1B7IEsumoAoPfUgq4il3K6wTO8IAOkMhx1d0b0YPALBmacx8BgtoTnAPZgJEW/uG5KOoaP8SKa/fkacU7Q"
+    "vpJYta/EaLVFUY/i3xJ2Ha25BJ4ci/e+vTs8MqAOU2SCzhLrxNkhbhGYcEVkYHKcahRXt1HGXtJXCXU72c2kG3ClYLlzoNE2eiep"
+    "zTWq3Yn97Cd5r+6qsHejXf565GlL+Yu6B+2ZvvmLDTMf1CloxRNwFPPFbxLaWTu7fUvIM9Upmb03fSLd9Ns+FZYS9thN+1ithSWo"
+    "IbOOtOWJu8NcT7LvleXJ6Mk2FvPAYoSl2O0ZYQVcT2AFXU9ghWwsyQNLIqyw3d6atYjrCSwarRREW2AJHNkDRyacLXamTDhR1xM4"
+    "MRtHJpwuqR4ei85xN1+RjeCW7OrNyi3Zk1vxP3DLYZPsyaZa1Jckh03BVWxKVPBH9uSPk70yMyv8Eayn2Qav2fbFF1988cUXX9Zb"
+    "GJ3/YD+xAT0lBul1w/qus4TXsv+Z5L+Vo5DHn4GvpT2gY1mAUlX82QYB5mCxNeY43wuFDGLvBRiDERrHWNX8xedhVvl/1pyYWL8l"
+    "VG3/y9WM8y/3/xNfpAEbABYAAA=="
+))  # fmt: skip
 ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/passwd">]>
 <document><questions><rows><row><qid>1</qid><title>&c;&f;</title></row></rows></questions></document>"""
@@ -22,6 +40,12 @@ ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTIT
 def test_entities_are_refused_in_xml() -> None:
     with pytest.raises(Unreadable, match="definitions that we do not open"):
         read_survey(io.BytesIO(ENTITIES), "survey.lss")
+
+
+def test_an_old_workbook_is_read() -> None:
+    draft = read_survey(io.BytesIO(OLD), "phones.xls").draft
+    assert [question.kind for question in draft.questions] == [Kind.YES_NO, Kind.NUMBER, Kind.SHORT_TEXT]
+    assert draft.questions[0].wordings[Version.WELSH].label == "Ffôn?"
 
 
 def with_part(name: str, content: bytes) -> io.BytesIO:
