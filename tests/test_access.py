@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from consult.people.access import ANYONE, access_table, allow, init_app
 from consult.people.models import Role
@@ -17,8 +17,12 @@ from consult.people.models import Role
 SAMPLE = {"RowNumber": 1, "UUIDConverter": uuid.UUID(int=1), "UnicodeConverter": "x", "PathConverter": "x"}
 
 
+def sample(converter: BaseConverter) -> Any:
+    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else SAMPLE[type(converter).__name__]
+
+
 def address(rule: Rule) -> str:
-    values = {name: SAMPLE[type(converter).__name__] for name, converter in rule._converters.items()}
+    values = {name: sample(converter) for name, converter in rule._converters.items()}
     built = rule.build(values, append_unknown=False)
     assert built is not None
     return built[1]

@@ -30,7 +30,8 @@ def refuse_stale_form(problem: CSRFError) -> View:
     if request.endpoint == "surveys.leave":
         return weather(), 400
     slug = (request.view_args or {}).get("slug", "")
-    if slug and request.headers.get("Sec-Fetch-Site") in OURS:
+    carries = request.form.get("carried") or request.form.get("submission_key")
+    if slug and carries and request.headers.get("Sec-Fetch-Site") in OURS:
         again = shown_again(visit(str(slug), keep=False))
         if again:
             return again
