@@ -21,7 +21,7 @@ from consult.surveys.actions import (
     discard_response,
     submit_response,
 )
-from consult.surveys.answering import has_words, kept_of, key_hash, response_with
+from consult.surveys.answering import has_words, kept_of, response_with
 from consult.surveys.blueprint import bp
 from consult.surveys.drafts import forget, invitation_in, key_of, minutes_since, unfinished, usable_key
 from consult.surveys.forms import ConsentForm
