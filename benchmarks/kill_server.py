@@ -170,7 +170,7 @@ def count_faults(app, acknowledged: dict[int, tuple[str, str]]) -> dict[str, int
     from sqlalchemy import select
 
     from consult.extensions import db
-    from consult.surveys.answering import key_hash
+    from consult.surveys.answering.answers import key_hash
     from consult.surveys.response_models import Response, ResponseStatus
 
     with app.app_context():

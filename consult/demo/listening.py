@@ -36,8 +36,8 @@ from consult.surveys.actions import (
     start_response,
     submit_response,
 )
-from consult.surveys.answering_actions import DECLINED, Given
-from consult.surveys.editing import YES_AND_NO
+from consult.surveys.answering.actions import DECLINED, Given
+from consult.surveys.editing.rules import YES_AND_NO
 from consult.surveys.models import Comparison, Kind, Question, Survey, Version
 from consult.surveys.survey_draft import WORDS
 

@@ -13,7 +13,7 @@ from consult.languages import language, lazy_gettext
 from consult.strategy.body import Body
 from consult.strategy.models import Evidence, Quote
 from consult.strategy.published import current_bodies
-from consult.surveys.answering import words_of
+from consult.surveys.answering.answers import words_of
 from consult.surveys.models import Question, Version
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import ask

@@ -10,8 +10,8 @@ from sqlalchemy import delete, select, update
 from consult.extensions import db, now
 from consult.privacy.consent import Consent
 from consult.strategy.models import Quote
+from consult.surveys.answering.withdrawing import BEFORE_WORDS_GO, empty_the_log, words_go
 from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
-from consult.surveys.withdrawing import BEFORE_WORDS_GO, empty_the_log, words_go
 from consult.themes.models import Excerpt
 
 

@@ -13,9 +13,9 @@ from consult.strategy import receipts
 from consult.strategy.actions import take_back as take_words_back
 from consult.strategy.blueprint import bp
 from consult.strategy.own_words import own_answers
+from consult.surveys.answering.participant_routes import come_in
 from consult.surveys.forms import FiveWordsForm
 from consult.surveys.models import SurveyStatus
-from consult.surveys.participant_routes import come_in
 from consult.surveys.response_models import Response, ResponseStatus
 
 HANDLE = "receipt"

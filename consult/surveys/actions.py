@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from consult.jobs.actions import Refused
-from consult.surveys.answering_actions import (
+from consult.surveys.answering.actions import (
     DECLINED,
     AlreadySubmitted,
     Closed,
@@ -14,8 +14,10 @@ from consult.surveys.answering_actions import (
     record_answers,
     start_response,
 )
-from consult.surveys.condition_actions import add_condition, remove_condition, set_all_conditions
-from consult.surveys.editing_actions import (
+from consult.surveys.answering.finishing_actions import change_answers, change_consent, keep_for_later, submit_response
+from consult.surveys.answering.taking_part import NotInvited, TookPart
+from consult.surveys.answering.trial_actions import start_trial
+from consult.surveys.editing.actions import (
     add_question,
     add_questions,
     build_survey,
@@ -30,11 +32,9 @@ from consult.surveys.editing_actions import (
     remove_question,
     restore_question,
 )
-from consult.surveys.finishing_actions import change_answers, change_consent, keep_for_later, submit_response
-from consult.surveys.keeping_actions import forget_unfinished, stir_responses
+from consult.surveys.editing.condition_actions import add_condition, remove_condition, set_all_conditions
+from consult.surveys.editing.keeping_actions import forget_unfinished, stir_responses
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
-from consult.surveys.taking_part import NotInvited, TookPart
-from consult.surveys.trial_actions import start_trial
 
 __all__ = [
     "DECLINED",

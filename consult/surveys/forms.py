@@ -12,12 +12,12 @@ from wtforms.validators import InputRequired, Length
 
 from consult.languages import gettext, lazy_gettext
 from consult.privacy.consent import Consent
+from consult.surveys.answering.modes import MODES, Ways
+from consult.surveys.answering.required import is_answered, needed_words
 from consult.surveys.models import Mode
-from consult.surveys.modes import MODES, Ways
 from consult.surveys.question_type import NOBODY, Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
-from consult.surveys.required import is_answered, needed_words
 
 
 def field_name(question: Asked) -> str:

@@ -1,13 +1,13 @@
-"""Every kind of question by its name. All knowledge of one kind stands in its entry, in one of the `kinds_*.py`."""
+"""Every kind of question by its name. All knowledge of one kind stands in its entry, in one file of `kinds/`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from consult.surveys.kinds_choice import Dropdown, OneChoice, SeveralChoices, YesNo
-from consult.surveys.kinds_number import Number, Rating, Scale
-from consult.surveys.kinds_table import Grid, Ranking
-from consult.surveys.kinds_text import Date, Email, Information, LongText, Organisation, Section, ShortText
+from consult.surveys.kinds.choice import Dropdown, OneChoice, SeveralChoices, YesNo
+from consult.surveys.kinds.number import Number, Rating, Scale
+from consult.surveys.kinds.table import Grid, Ranking
+from consult.surveys.kinds.text import Date, Email, Information, LongText, Organisation, Section, ShortText
 from consult.surveys.models import Kind
 from consult.surveys.question_type import QuestionType
 

@@ -11,17 +11,17 @@ from werkzeug.wrappers import Response as Reply
 from consult.consultations.places import consultation_or_404, workspace
 from consult.extensions import db
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
-from consult.surveys import results
 from consult.surveys.actions import Refused, change_survey, close_survey, copy_survey, create_survey, open_survey
-from consult.surveys.answering import words_of
+from consult.surveys.answering.answers import words_of
 from consult.surveys.blueprint import bp
+from consult.surveys.editing.mode_actions import choose_ways
+from consult.surveys.editing.readiness import troubles
+from consult.surveys.editing.summary import GROUPS, blocks, facts
 from consult.surveys.exchange.actions import templates
 from consult.surveys.forms import SurveyForm
-from consult.surveys.mode_actions import choose_ways
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_types import TYPES
-from consult.surveys.readiness import troubles
-from consult.surveys.summary import GROUPS, blocks, facts
+from consult.surveys.results import counting as results
 
 HERE = "/consultations/<int:consultation_id>/surveys"
 ONE = f"{HERE}/<int:survey_id>"

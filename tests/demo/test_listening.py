@@ -10,7 +10,7 @@ from consult.demo.listening import survey_draft
 from consult.demo.words_read import words
 from consult.surveys.actions import build_survey, open_survey
 from consult.surveys.models import SurveyStatus, Version
-from consult.surveys.wording import missing_words
+from consult.surveys.wording.missing import missing_words
 
 
 @pytest.mark.parametrize("version", [Version.WELSH, Version.EASY_READ])

@@ -33,8 +33,8 @@ from consult.surveys.inviting.directory import Invitee
 from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, Purpose, SurveyInvitation
 from consult.surveys.inviting.tokens import new_link
 from consult.surveys.models import Kind, Mode, Question, Survey, SurveyOrigin
-from consult.surveys.picture_actions import upload_picture
 from consult.surveys.response_models import Answer
+from consult.surveys.wording.picture_actions import upload_picture
 from consult.themes import actions as themes
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme

@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.privacy.consent import Consent
-from consult.surveys import conditions as language
-from consult.surveys import results
 from consult.surveys.actions import (
     DECLINED,
     ConditionDraft,
@@ -28,7 +26,8 @@ from consult.surveys.actions import (
     start_response,
     submit_response,
 )
-from consult.surveys.answering import kept_of, path_of, response_with
+from consult.surveys.answering.answers import kept_of, path_of, response_with
+from consult.surveys.editing import conditions as language
 from consult.surveys.exchange.export_columns import Missing
 from consult.surveys.exchange.export_rows import Given, cells_of, export_of
 from consult.surveys.models import Comparison, Kind, Survey, SurveyStatus
@@ -36,6 +35,7 @@ from consult.surveys.question_type import Picked, Stored
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked, Rule, read_in
 from consult.surveys.response_models import Response
+from consult.surveys.results import counting as results
 from consult.surveys.routing import SILENT, Page, path
 
 OFTEN = (Kind.YES_NO, Kind.SECTION)  # these make the paths, so half of the questions are one of them

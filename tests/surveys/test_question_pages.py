@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.people.models import Organisation
 from consult.surveys.actions import build_survey, open_survey
-from consult.surveys.answering import kept_of
+from consult.surveys.answering.answers import kept_of
 from consult.surveys.models import Kind, Question, Survey
 from consult.surveys.question_type import Stored
 from consult.surveys.response_models import Response

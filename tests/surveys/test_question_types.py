@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from consult.privacy.codenames import word_list
-from consult.surveys.kinds_text import NOT_LISTED_KEPT
+from consult.surveys.answering.required import is_answered, unanswered
+from consult.surveys.kinds.text import NOT_LISTED_KEPT
 from consult.surveys.models import Kind
 from consult.surveys.question_type import RATHER_NOT, Picked, Stored, Tallies, Unusable, Value, clean
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked, Choice
-from consult.surveys.required import is_answered, unanswered
 
 KNOWN = {7: "Halfway Up", 9: "New Leaf"}
 NORTH, SOUTH, EAST = Choice(1, "North"), Choice(2, "South"), Choice(3, "East")

@@ -34,13 +34,13 @@ from consult.surveys.actions import (
     stir_responses,
     submit_response,
 )
-from consult.surveys.answering import invited_key
+from consult.surveys.answering.answers import invited_key
+from consult.surveys.answering.modes import Ways
+from consult.surveys.editing.mode_actions import choose_ways
 from consult.surveys.inviting.actions import Invitee, invite
 from consult.surveys.inviting.models import Delivery, InvitationLink, Mailing, MailingMessage, Purpose, SurveyInvitation
 from consult.surveys.inviting.tokens import invitation_of, new_link
-from consult.surveys.mode_actions import choose_ways
 from consult.surveys.models import Kind, Mode
-from consult.surveys.modes import Ways
 from consult.surveys.response_models import (
     Answer,
     AnsweringTime,

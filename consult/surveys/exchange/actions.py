@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.consultations.models import Characteristic, Consultation
 from consult.extensions import db, now
 from consult.jobs.actions import Refused
-from consult.surveys.editing_actions import free_slug, put_survey
+from consult.surveys.editing.actions import free_slug, put_survey
 from consult.surveys.exchange.report import Found
 from consult.surveys.models import Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.question_types import TYPES

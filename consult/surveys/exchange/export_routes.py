@@ -12,7 +12,7 @@ from consult.surveys.exchange.export_files import write_csv, write_xlsx
 from consult.surveys.exchange.export_loading import export_of_survey, given_of, readings_of
 from consult.surveys.exchange.export_rows import code_book, rows_of_export
 from consult.surveys.exchange.routes import XLSX
-from consult.surveys.results import count_responses
+from consult.surveys.results.counting import count_responses
 from consult.surveys.staff_routes import ONE, survey_or_404
 
 FORMATS = ("csv", "xlsx", "code-book")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from consult.surveys import conditions, routing
+from consult.surveys import routing
+from consult.surveys.editing import conditions
 from consult.surveys.exchange.export_columns import META, Cell, Missing, Variable, variables_of
 from consult.surveys.exchange.names import slug
 from consult.surveys.models import Kind, Version

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from consult.surveys.conditions import CHOICES, NUMBERS
+from consult.surveys.editing.conditions import CHOICES, NUMBERS
 from consult.surveys.exchange.expressions import All, Always, Test, Tree, Unparsed, parse, simplified
 from consult.surveys.models import Comparison, Kind
 from consult.surveys.survey_draft import ConditionDraft

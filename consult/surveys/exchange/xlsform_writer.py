@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from xlsxwriter import Workbook
 
-from consult.surveys.conditions import CHOICES
+from consult.surveys.editing.conditions import CHOICES
 from consult.surveys.exchange.names import Names, option_names, question_names
 from consult.surveys.exchange.relevance import Target, rules_of
 from consult.surveys.exchange.xlsform_own import COLUMN_OF, KIND

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 
 from consult.consultations.models import Consultation
 from consult.extensions import db, now
+from consult.surveys.editing.writing import append_questions
 from consult.surveys.importing.cell import Asking, Cell
 from consult.surveys.models import Kind, Option, OptionRole, Question, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.survey_draft import OptionDraft, QuestionDraft, option_draft
-from consult.surveys.writing import append_questions
 
 CHOICES = {Kind.ONE_CHOICE, Kind.DROPDOWN}
 

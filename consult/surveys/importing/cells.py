@@ -9,7 +9,7 @@ from consult.surveys.importing.cells_choice import group, one_choice, several, t
 from consult.surveys.importing.cells_table import grid, ranking
 from consult.surveys.importing.columns import NO, YES, Taken, Use, date_way, day_of, number_in, read_day, scale_number
 from consult.surveys.importing.planning import LONGEST_TEXT
-from consult.surveys.kinds_text import NOT_LISTED_KEPT
+from consult.surveys.kinds.text import NOT_LISTED_KEPT
 from consult.surveys.models import Kind
 from consult.surveys.survey_draft import QuestionDraft
 

@@ -13,10 +13,11 @@ from consult.extensions import db
 from consult.jobs.actions import Refused
 from consult.people.models import Person
 from consult.privacy.consent import Consent
-from consult.surveys.answer_rows import put_rows
-from consult.surveys.answering import kept_of, reading_of
-from consult.surveys.answering_actions import settle
-from consult.surveys.finishing_actions import ids_with_words
+from consult.surveys.answering.actions import settle
+from consult.surveys.answering.answers import kept_of, reading_of
+from consult.surveys.answering.finishing_actions import ids_with_words
+from consult.surveys.answering.rows import put_rows
+from consult.surveys.answering.withdrawing import empty_the_log, words_go
 from consult.surveys.models import Survey, SurveyStatus, Version
 from consult.surveys.paper.keying import (
     CONSENT,
@@ -32,7 +33,6 @@ from consult.surveys.paper.keying import (
 from consult.surveys.paper.models import PaperBatch, PaperForm
 from consult.surveys.question_type import Stored
 from consult.surveys.response_models import Channel, Response, ResponseStatus
-from consult.surveys.withdrawing import empty_the_log, words_go
 
 Row = TypeVar("Row", PaperBatch, PaperForm)
 EVERY = 10  # about one form in so many is keyed twice

@@ -7,7 +7,7 @@ from flask import flash, render_template
 from consult.consultations.places import workspace
 from consult.people.access import STRATEGISTS, allow
 from consult.privacy.consent import Consent
-from consult.surveys.answering import kept_of
+from consult.surveys.answering.answers import kept_of
 from consult.surveys.blueprint import bp
 from consult.surveys.models import Kind
 from consult.surveys.opened import reading_in

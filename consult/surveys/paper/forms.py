@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, IntegerField, RadioField, SelectChoice,
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from consult.privacy.consent import Consent
-from consult.surveys.answering_actions import DECLINED, Given, storable
+from consult.surveys.answering.actions import DECLINED, Given, storable
 from consult.surveys.forms import field_name
 from consult.surveys.forms import given as given_in
 from consult.surveys.models import Kind, Survey, Version

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from consult.surveys import routing
-from consult.surveys.answering import may_hold_words
+from consult.surveys.answering.answers import may_hold_words
 from consult.surveys.models import Kind
 from consult.surveys.question_type import Stored
 from consult.surveys.question_types import TYPES

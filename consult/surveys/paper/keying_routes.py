@@ -12,10 +12,10 @@ from consult.consultations.places import workspace
 from consult.extensions import db
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
 from consult.surveys.actions import Refused
-from consult.surveys.answering import may_hold_words, organisations_for
+from consult.surveys.answering.answers import may_hold_words, organisations_for
 from consult.surveys.blueprint import bp
-from consult.surveys.kinds_number import scale_numbers
-from consult.surveys.kinds_table import column_label
+from consult.surveys.kinds.number import scale_numbers
+from consult.surveys.kinds.table import column_label
 from consult.surveys.models import Kind, SurveyStatus
 from consult.surveys.opened import reading_in
 from consult.surveys.paper.actions import agreement, key_again, key_in, take_form

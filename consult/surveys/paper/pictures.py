@@ -9,8 +9,8 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.surveys.models import Picture, Version
 from consult.surveys.paper.sheet import Drawing
-from consult.surveys.pictures import OURS
 from consult.surveys.reading import Reading
+from consult.surveys.wording.pictures import OURS
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "pictures"
 

@@ -9,7 +9,7 @@ import segno
 from flask_babel import force_locale
 
 from consult.languages import gettext, ngettext
-from consult.surveys.answering import minutes
+from consult.surveys.answering.answers import minutes
 from consult.surveys.models import Mode
 from consult.surveys.paper.typesetting import pdf
 from consult.surveys.reading import Reading

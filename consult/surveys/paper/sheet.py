@@ -8,9 +8,9 @@ from typing import Any
 
 from consult.languages import gettext
 from consult.privacy.consent import Consent
-from consult.surveys.answering import may_hold_words
+from consult.surveys.answering.answers import may_hold_words
+from consult.surveys.answering.modes import about_what_is_asked
 from consult.surveys.models import Kind, Version
-from consult.surveys.modes import about_what_is_asked
 from consult.surveys.paper.fields import field_of, how_to
 from consult.surveys.paper.routing_words import Numbers, numbers_of, routing_words
 from consult.surveys.question_type import RATHER_NOT

@@ -13,7 +13,7 @@ from consult.consultations.actions import create_consultation
 from consult.consultations.models import Characteristic, Consultation
 from consult.extensions import db, this_week
 from consult.people.models import Organisation
-from consult.surveys.answering import words_of
+from consult.surveys.answering.answers import words_of
 from consult.surveys.importing import answers_actions
 from consult.surveys.importing.actions import Imported
 from consult.surveys.importing.answers_actions import import_answers

@@ -15,9 +15,9 @@ from consult.jobs.actions import Refused
 from consult.people.actions import create_person
 from consult.people.models import Person
 from consult.privacy.consent import Consent
-from consult.surveys import withdrawing
 from consult.surveys.actions import QuestionDraft, SurveyDraft, build_survey, open_survey
-from consult.surveys.answering import kept_of
+from consult.surveys.answering import withdrawing
+from consult.surveys.answering.answers import kept_of
 from consult.surveys.models import Kind, Survey, Version
 from consult.surveys.paper.actions import (
     agreement,

@@ -15,7 +15,7 @@ from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.surveys import routing
 from consult.surveys.actions import close_survey
-from consult.surveys.answering import kept_of
+from consult.surveys.answering.answers import kept_of
 from consult.surveys.models import Kind, Question, Survey, Version
 from consult.surveys.paper.actions import ask_check, print_batch, take_form
 from consult.surveys.paper.models import PaperBatch, PaperForm

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.people.models import Person
 from consult.privacy.consent import Consent
-from consult.surveys.answering import kept_of
+from consult.surveys.answering.answers import kept_of
 from consult.surveys.models import Question
 from consult.surveys.paper.actions import ask_check, key_in, take_form
 from consult.surveys.paper.models import PaperBatch, PaperForm

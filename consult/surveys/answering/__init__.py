@@ -1,0 +1,1 @@
+"""Answering a survey: arriving, the pages, saving and coming back, sending, changing."""

@@ -1,0 +1,1 @@
+"""The same survey in other words: Welsh, Easy Read, and its pictures."""
