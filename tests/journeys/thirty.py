@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consult.surveys.models import Kind
+from consult.surveys.actions import ConditionDraft, OptionDraft, QuestionDraft, SurveyDraft, Words
+from consult.surveys.models import Comparison, Kind, Version
 
 
 @dataclass(frozen=True)
@@ -82,3 +83,67 @@ THIRTY = (
     Asks(Kind.DATE, "When should we ask again?", typed=("1", "5", "2027")),
     Asks(Kind.SHORT_TEXT, "Anything else?", typed=("Thank you for asking",)),
 )
+
+TITLE, INTRODUCTION = "Thirty questions", "It is long, and you can skip most of it."
+MARKS = {Version.WELSH: "Cym", Version.EASY_READ: "Hawdd"}
+
+
+def in_other_words(english: str, version: Version) -> str:
+    """What stands for a translation here: the English behind a word that says which version it is."""
+    return f"{MARKS[version]}: {english}"[:300] if english else ""
+
+
+def thirty() -> SurveyDraft:
+    """The survey that the editor makes of these."""
+    return SurveyDraft(
+        TITLE,
+        INTRODUCTION,
+        in_welsh=True,
+        in_easy_read=True,
+        wordings={each: (in_other_words(TITLE, each), in_other_words(INTRODUCTION, each)) for each in MARKS},
+        questions=tuple(map(question, THIRTY)),
+    )
+
+
+def question(asks: Asks) -> QuestionDraft:
+    said = {name: value for name, value in asks.form.items() if isinstance(value, str)}
+    lines = {
+        name: tuple(map(option, said.get(name, "").split("\n"))) if name in said else ()
+        for name in ("options", "columns")
+    }
+    options = ("Yes", "No") if asks.kind is Kind.YES_NO else ()
+    own = tuple(map(option, options)) + lines["options"]
+    own += (option(said["other_label"], free_text=True),) if "other_label" in said else ()
+    own += (option(said["none_label"], excludes=True),) if "none_label" in said else ()
+    texts = {
+        name: said.get(name, "")
+        for name in ("hint", "content_note", "support", "required_reason", "low_label", "high_label")
+    }
+    return QuestionDraft(
+        asks.kind,
+        asks.label,
+        options=own,
+        columns=lines["columns"],
+        conditions=(after(*asks.after),) if asks.after else (),
+        with_previous=bool(asks.form.get("with_previous")),
+        required=bool(asks.form.get("required")),
+        may_skip=bool(asks.form.get("may_skip")),
+        wordings={each: words(asks.label, texts, each) for each in MARKS},
+        **texts,
+        **{name: int(said[name]) for name in ("least", "most", "scale_low", "scale_high") if name in said},  # type: ignore[arg-type]
+    )
+
+
+def option(label: str, **more: bool) -> OptionDraft:
+    return OptionDraft(label, wordings={each: in_other_words(label, each) for each in MARKS}, **more)
+
+
+def words(label: str, texts: Mapping[str, str], version: Version) -> Words:
+    return Words(
+        in_other_words(label, version), **{name: in_other_words(text, version) for name, text in texts.items()}
+    )
+
+
+def after(label: str, answer: str) -> ConditionDraft:
+    place = next(number for number, each in enumerate(THIRTY) if each.label == label)
+    return ConditionDraft(place, Comparison.CHOSE, ("Yes", "No").index(answer))
