@@ -8,6 +8,15 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from .world import Place, Values
+from .world_surveys import DRAFT, INVITED, OPENED
+
+# The form of a batch that an address is for, by how the address ends.
+FORMS = {"again": "waiting", "settle": "differing", "check": "keyed", "remove": "keyed"}
+# Surveys that have what an address is about; where none is named here it is the draft, which can still be changed.
+FITS = {
+    INVITED: ("/paper", "<int:survey_id>/invitations", "/response-rates"),
+    OPENED: ("/results", "/rows", "/export", "/close", "/s/<slug>"),
+}
 
 
 def rules(place: Place, method: str) -> list[Rule]:
@@ -23,13 +32,28 @@ def chosen(rule: Rule, values: Values) -> dict[str, Any]:
         if name == "slug":
             value = values["strategy_slug"] if rule.rule.startswith("/strategy") else values["slug"]["survey"]
         elif name == "token":
-            start = rule.rule.split("/")[1]
-            value = values["token"][{"invitations": "invitation", "stop": "link", "i": "link"}.get(start, "upload")]
+            value = values["token"][token_for(rule)]
+        elif name == "form_number":
+            value = values["form_number"][FORMS.get(rule.rule.rpartition("/")[2], "taken")]
+        elif name == "survey_id" and "/from-template/" in rule.rule:
+            value = values["template_id"]
         elif name == "part_id":
             value = values["part_id"]["commitments" if "/commitments/" in rule.rule else "indicators"]
         assert value is not None, f"the world has no {name} for {rule}"
         found[name] = value
     return found
+
+
+def token_for(rule: Rule) -> str:
+    if "/from-file/" in rule.rule:
+        return "survey file"
+    start = rule.rule.split("/")[1]
+    return {"invitations": "invitation", "stop": "link", "i": "link", "o": "organisation"}.get(start, "upload")
+
+
+def fitting(place: Place, rule: Rule) -> dict[str, Any]:
+    """The way through the first consultation on which an address of this rule opens the most."""
+    return place.own[next((way for way, parts in FITS.items() if any(part in rule.rule for part in parts)), DRAFT)]
 
 
 def address(rule: Rule, values: Values) -> str:

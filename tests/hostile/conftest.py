@@ -19,7 +19,8 @@ from consult import create_app
 from consult.extensions import db
 from consult.people.models import Role
 
-from .world import PASSWORD, Place, seed
+from .marks import PASSWORD
+from .world import Place, seed
 
 MakePlace = Callable[..., Place]
 NOT_WORDS = {"worker", "alembic_version"}

@@ -13,13 +13,19 @@ from werkzeug.test import TestResponse
 
 SUM = str(7 * 7777777)  # what the template language would make of the sum in NASTY
 LIVE = ("<zq-tag", '"zq-attr', "'zq-attr", "<script>zq")
+FILES = {"application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"}
 STACK = re.compile(r"Traceback \(most recent|sqlalchemy\.|psycopg|sqlite3\.|werkzeug\.|File &#34;/|File \"/")
 
 
 def faults_in(reply: TestResponse) -> list[str]:
-    text = reply.text
+    text = reply.get_data().decode("utf-8", "replace")  # not everything that comes back is a page
     found = [f"status {reply.status_code}"] if reply.status_code >= 500 else []
-    found += [f"{mark} is live markup" for mark in LIVE if mark in text]
+    if reply.mimetype in FILES:  # no browser reads markup in them, and none may guess that they are something else
+        found += (
+            [] if reply.headers.get("X-Content-Type-Options") == "nosniff" else ["a file that a browser may guess at"]
+        )
+    else:
+        found += [f"{mark} is live markup" for mark in LIVE if mark in text]
     found += ["a template was run"] if SUM in text else []
     found += ["a stack trace is shown"] if STACK.search(text) else []
     if reply.mimetype == "text/html":

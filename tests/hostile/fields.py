@@ -12,7 +12,8 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.routing import Rule
 
-from .world import QUOTED, Values
+from .marks import QUOTED
+from .world import Values
 
 # Read by a view itself, not by a form.
 READ_BY_HAND = ("direction", "next", "go", "submission_key", "carried", "commitment", "passage", "both", "fill",

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from .addresses import address, chosen, rules
+from .addresses import address, chosen, fitting, rules
 from .conftest import Kept
 from .faults import Attack, attack
 from .fields import READ_BY_HAND, good_form, watching
-from .world import ANSWERED, NASTY
+from .marks import ANSWERED, NASTY
 
 LONG = "x" * 200_000
 WORST = ("a\x00b", NASTY, LONG, "💩" * 600, "9" * 5000, "99999999999999999999")
@@ -48,9 +48,9 @@ def one_hostile_field(good: dict[str, Any], names: list[str]) -> Iterator[tuple[
 
 def test_every_form_answers_whatever_is_in_its_fields(place: Kept) -> None:
     client = place.clients["administrator"]
-    values = place.own[0]
     with attack(place.app) as under_way, watching() as seen:
         for rule in rules(place, "POST"):
+            values = fitting(place, rule)
             built = address(rule, chosen(rule, values))
             under_way.send(client, built, "nothing", method="POST")
             names = sorted(seen[rule.endpoint])
@@ -73,9 +73,10 @@ def test_postgresql_keeps_or_refuses_whatever_is_in_a_field(make_place: Any) -> 
     """It is stricter than SQLite: lengths, NUL, the size of numbers. Routes without fields ask it nothing new."""
     place: Kept = make_place("postgresql")
     place.restore()
-    client, values = place.clients["administrator"], place.own[0]
+    client = place.clients["administrator"]
     with attack(place.app) as under_way, watching() as seen:
         for rule in rules(place, "POST"):
+            values = fitting(place, rule)
             built = address(rule, chosen(rule, values))
             under_way.send(client, built, "nothing", method="POST")
             names = sorted(seen[rule.endpoint])
@@ -91,7 +92,7 @@ def test_what_is_not_a_form_is_refused_in_plain_words(place: Kept) -> None:
     client = place.clients["administrator"]
     with attack(place.app) as under_way:
         for rule in rules(place, "POST"):
-            built = address(rule, chosen(rule, place.own[0]))
+            built = address(rule, chosen(rule, fitting(place, rule)))
             for kind, body in BROKEN:
                 reply = under_way.send(client, built, kind, method="POST", data=body, content_type=kind)
                 if reply.status_code < 400:

@@ -18,7 +18,7 @@ from consult.surveys.response_models import Response
 
 from .addresses import every
 from .conftest import Kept, make_app
-from .world import PASSWORD
+from .marks import PASSWORD
 
 ELSEWHERE = (
     "//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example", "\\\\evil.example",

@@ -11,9 +11,9 @@ from werkzeug.routing import Rule
 from consult.people.access import ANYONE, access_table
 from consult.people.models import Role
 
-from .addresses import address, addresses, chosen, every, rules
+from .addresses import address, addresses, chosen, every, fitting, rules
 from .conftest import Kept
-from .world import ANSWERED, SAID_HERE, SAID_THERE
+from .marks import ANSWERED, SAID_HERE, SAID_THERE
 
 STANDING = "/consultations/<int:consultation_id>/forums/<int:forum_id>"  # a forum belongs to no one consultation
 NOT_AN_OBJECT = {"aim_number", "number", "slug"}  # parts of a public address
@@ -21,9 +21,12 @@ NOT_AN_OBJECT = {"aim_number", "number", "slug"}  # parts of a public address
 
 def mixed(place: Kept, rule: Rule) -> Iterator[tuple[str, str]]:
     """Each name of an address replaced by that of a thing of the other consultation, the other names left."""
-    own, foreign = chosen(rule, place.own[0]), chosen(rule, place.foreign)
+    own, foreign = chosen(rule, fitting(place, rule)), chosen(rule, place.foreign)
     if len(rule.arguments) == 1:
         return  # nothing but a consultation, a person or a job
+    if "/from-template/" in rule.rule:  # any consultation may use a template, and nothing else of another one
+        yield "survey_id", address(rule, own | {"survey_id": place.foreign["survey_id"]})
+        return
     for name in rule.arguments - NOT_AN_OBJECT:
         if rule.rule.startswith(STANDING) and name in ("consultation_id", "forum_id"):
             continue
@@ -51,7 +54,8 @@ def test_a_thing_of_another_consultation_is_not_there_for_anybody(place: Kept, m
 
 def file_is_gone(reply: Any, rule: Rule) -> bool:
     """The steps of an import send somebody whose file is gone back to the start; nobody learns that it is another's."""
-    return "bring-in/<token>" in rule.rule and reply.status_code == 303 and reply.location.endswith("/bring-in")
+    start, token, _ = rule.rule.partition("/<token>")
+    return bool(token) and reply.status_code == 303 and reply.location.endswith(start.rpartition(">")[2])
 
 
 def test_every_address_with_an_object_was_mixed_up(place: Kept) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
@@ -18,38 +17,31 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums import actions as forums
 from consult.forums.models import ContributionKind, Forum, ForumSession, SessionKind, Setting
-from consult.jobs.worker import work_once
 from consult.people.actions import close_account, create_organisation, create_person, invite_person
-from consult.people.contact_actions import save_contact
-from consult.people.models import Contact, Person, Role
+from consult.people.link_actions import make_link
+from consult.people.models import Person, Role
 from consult.privacy.consent import Consent
 from consult.strategy import actions as strategies
 from consult.strategy.models import Strategy
-from consult.surveys import actions as surveys
-from consult.surveys.importing.actions import ask_import
-from consult.surveys.importing.uploads import Choices, keep_upload, remember
-from consult.surveys.inviting.actions import invite
-from consult.surveys.inviting.directory import Invitee
-from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, Purpose, SurveyInvitation
-from consult.surveys.inviting.tokens import new_link
-from consult.surveys.models import Kind, Mode, Question, Survey, SurveyOrigin
 from consult.surveys.response_models import Answer
 from consult.surveys.wording.picture_actions import upload_picture
 from consult.themes import actions as themes
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme
 
+from .marks import NASTY, PASSWORD, QUOTED, SAID_HERE, SAID_THERE, WEBP
+from .world_surveys import (
+    DRAFT,
+    INVITED,
+    TEMPLATE,
+    add_invitations,
+    add_surveys,
+    bring_in,
+    put_on_paper,
+    wait_between_steps,
+)
+
 Values = Mapping[str, Any]
-PASSWORD = "a long walk to the harbour"
-# What must never come out of a page as it went in: markup, the end of an attribute, a template's sum (7*7777777).
-NASTY = "<zq-tag onload=zq()>\"zq-attr='zq-attr={{7*7777777}}${7*7777777}'; drop table person; --"
-ANSWERED, SAID_HERE, SAID_THERE = (
-    "zqanswered",
-    "zqsaidhere",
-    "zqsaidthere",
-)  # in a survey; in a forum granted; not granted
-QUOTED = "A door that opens from the inside would help."
-WEBP = b"RIFF\x10\0\0\0WEBPVP8L\x04\0\0\0abcd"  # enough of a picture
 
 
 @dataclass
@@ -58,7 +50,7 @@ class Place:
 
     app: Flask
     people: dict[str, int] = field(default_factory=dict)
-    own: list[dict[str, Any]] = field(default_factory=list)  # four ways through the first consultation
+    own: list[dict[str, Any]] = field(default_factory=list)  # the ways through the first consultation
     foreign: dict[str, Any] = field(default_factory=dict)  # the same names in the second one
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -67,18 +59,16 @@ def seed(app: Flask) -> Place:
     place = Place(app)
     with app.app_context():
         people = add_people(place)
-        create_organisation(f"Harbour House {NASTY}", "Charity", ["North"], ["Housing"])
+        organisation = create_organisation(f"Harbour House {NASTY}", "Charity", ["North"], ["Housing"])
+        link = make_link(organisation)
         place.own = add_consultation(place, people, "First")
         place.foreign = add_consultation(place, people, "Second")[0]
         place.secrets["invitation"] = invite_person(
             people["administrator"], f"Invited {NASTY}", "invited@example.org", Role.EVALUATOR
         )
         for each in (*place.own, place.foreign):
-            each["token"] = {
-                "invitation": place.secrets["invitation"],
-                "upload": each.pop("upload"),
-                "link": each.pop("link"),
-            }
+            each["organisation_id"] = organisation.id
+            each["token"] |= {"invitation": place.secrets["invitation"], "organisation": link}
         db.session.remove()
     return place
 
@@ -104,11 +94,15 @@ def add_consultation(place: Place, people: dict[str, Person], name: str) -> list
     )
     shared: dict[str, Any] = {"consultation_id": consultation.id, "person_id": people["evaluator"].id}
     shared["facilitator_id"] = people["facilitator"].id
-    shared |= bring_in(place, consultation, people["strategy"])
-    shared["ending"] = "csv"
+    shared["job_id"] = bring_in(place.app, consultation, people["strategy"])
+    shared |= {"ending": "csv", "key": "region"}
     shared["picture_id"] = upload_picture(consultation, f"Two people {NASTY}", WEBP).id
-    asked = add_surveys(place, consultation)
-    shared |= add_invitations(asked[0]["survey_id"], people["strategy"])
+    asked = add_surveys(place.secrets, consultation)
+    invited = add_invitations(asked[INVITED]["survey_id"], people["strategy"])
+    first = 1 if name == "First" else 5  # the numbers of one consultation's paper are none of the other's
+    shared |= invited | put_on_paper(asked[INVITED]["survey_id"], people, first)
+    shared["template_id"] = asked[TEMPLATE]["survey_id"]
+    shared["token"] = {"link": shared.pop("link")} | wait_between_steps(consultation, asked[DRAFT]["survey_id"])
     met = add_forums(consultation, people["facilitator"], name)
     gather_excerpts(consultation.id)
     db.session.commit()
@@ -119,103 +113,6 @@ def add_consultation(place: Place, people: dict[str, Person], name: str) -> list
         shared | asked[n % len(asked)] | met[n % len(met)] | framework[n % len(framework)] | written[n % len(written)]
         for n in range(count)
     ]
-
-
-def bring_in(place: Place, consultation: Consultation, person: Person) -> dict[str, Any]:
-    """An import that is done, with a row refused; and a file that waits between its steps."""
-    rows = f"text,Region\n{ANSWERED} was brought in,North\n,South\n"
-    choices = Choices(text="text", question=f"Brought in? {NASTY}", groups=("Region",))
-    done = keep_upload(io.BytesIO(rows.encode()), f"{NASTY}.csv", consultation.id)
-    job = ask_import(consultation, person.id, upload=done.token, file=done.name, choices=asdict(choices))
-    assert work_once(place.app, "seeding")
-    waiting = keep_upload(io.BytesIO(rows.encode()), "waiting.csv", consultation.id)
-    remember(waiting, choices)
-    return {"job_id": job.id, "upload": waiting.token}
-
-
-def add_surveys(place: Place, consultation: Consultation) -> list[dict[str, Any]]:
-    """One of each standing: a draft, an open one with a response, a closed one, and the one that was brought in."""
-    title = f"Tell us {NASTY}"[:190]
-    draft, opened, closed = (add_survey(consultation, title) for _ in range(3))
-    surveys.open_survey(opened)
-    surveys.open_survey(closed)
-    place.secrets["five words"] = respond(opened, sent=True)
-    respond(opened, sent=False)
-    surveys.close_survey(closed)
-    place.secrets["slug"] = opened.slug
-    imported = db.session.scalars(
-        select(Survey).where(Survey.origin == SurveyOrigin.IMPORTED, Survey.consultation_id == consultation.id)
-    ).one()
-    return [
-        {"survey_id": each.id, "question_id": each.questions[-1].id, "slug": {"survey": each.slug}}
-        for each in (draft, opened, closed, imported)
-    ]
-
-
-def add_invitations(survey_id: int, person: Person) -> dict[str, Any]:
-    """Somebody of the directory is invited to the draft, has a link, and was written to."""
-    survey = db.session.get_one(Survey, survey_id)
-    survey.mode = Mode.NAMED
-    contact = Contact(name=f"Contact {NASTY}", email=f"contact{survey_id}@example.org")
-    save_contact(contact, contact.name, contact.email, None, False)
-    invite(survey, [Invitee(contact.email, contact.name, contact_id=contact.id), Invitee(alias=f"Heron {NASTY}"[:80])])
-    invitation = db.session.scalars(select(SurveyInvitation).where(SurveyInvitation.contact_id == contact.id)).one()
-    token = new_link(invitation)
-    mailing = Mailing(survey_id=survey_id, person_id=person.id, purpose=Purpose.INVITE, subject=NASTY, body=NASTY)
-    db.session.add(mailing)
-    db.session.flush()
-    problem = f"550 {NASTY}"
-    db.session.add(
-        MailingMessage(
-            mailing_id=mailing.id,
-            invitation_id=invitation.id,
-            message_id=f"{survey_id}@example.org",
-            status=Delivery.HANDING,
-            problem=problem,
-        )
-    )
-    db.session.commit()
-    return {"contact_id": contact.id, "invitation_id": invitation.id, "mailing_id": mailing.id, "link": token}
-
-
-def add_survey(consultation: Consultation, title: str) -> Survey:
-    survey = surveys.create_survey(consultation, title, NASTY)
-    for kind in Kind:
-        choices = kind in (Kind.ONE_CHOICE, Kind.SEVERAL_CHOICES, Kind.DROPDOWN, Kind.RANKING, Kind.GRID)
-        scale = {"scale_low": 1, "scale_high": 5, "low_label": "Low", "high_label": "High"}
-        surveys.add_question(
-            survey,
-            surveys.QuestionDraft(
-                kind,
-                f"{kind.value}? {NASTY}",
-                NASTY,
-                options=(f"One {NASTY}", "Two") if choices else (),
-                columns=(f"Left {NASTY}", "Right") if kind is Kind.GRID else (),
-                characteristic_id=consultation.characteristics[0].id if kind is Kind.ONE_CHOICE else None,
-                with_previous=kind is Kind.SHORT_TEXT,
-                **(scale if kind in (Kind.SCALE, Kind.RATING) else {}),
-            ),
-        )
-    last = survey.questions[-1]
-    surveys.add_question(survey, surveys.QuestionDraft(Kind.LONG_TEXT, f"Why? {last.kind.value} {NASTY}"))
-    return survey
-
-
-def respond(survey: Survey, *, sent: bool) -> str:
-    key = secrets.token_urlsafe(24)
-    response = surveys.start_response(survey, key)
-    surveys.record_answers(response, {question: answer_to(question) for question in survey.questions})
-    return surveys.submit_response(response, key, Consent.QUOTE) if sent else ""
-
-
-def answer_to(question: Question) -> Any:
-    if question.kind in (Kind.ONE_CHOICE, Kind.YES_NO):
-        return question.options[0].id
-    if question.kind is Kind.SEVERAL_CHOICES:
-        return [question.options[0].id]
-    if question.kind in (Kind.SHORT_TEXT, Kind.LONG_TEXT):
-        return f"{QUOTED} {ANSWERED} {NASTY} {question.id}"
-    return 3 if question.kind is Kind.SCALE else None
 
 
 def add_forums(consultation: Consultation, facilitator: Person, name: str) -> list[dict[str, Any]]:
