@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +20,7 @@ STACK = re.compile(r"Traceback \(most recent|sqlalchemy\.|psycopg|sqlite3\.|werk
 
 
 def faults_in(reply: TestResponse) -> list[str]:
-    text = reply.get_data().decode("utf-8", "replace")  # not everything that comes back is a page
+    text = text_of(reply)
     found = [f"status {reply.status_code}"] if reply.status_code >= 500 else []
     if reply.mimetype in FILES:  # no browser reads markup in them, and none may guess that they are something else
         found += (
@@ -31,6 +33,15 @@ def faults_in(reply: TestResponse) -> list[str]:
     if reply.mimetype == "text/html":
         found += [f"the header {name} is missing" for name in missing_headers(reply)]
     return found
+
+
+def text_of(reply: TestResponse) -> str:
+    """What a reply says; not everything that comes back is a page."""
+    content = reply.get_data()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as workbook:
+            content = b"\n".join(workbook.read(name) for name in workbook.namelist())
+    return content.decode("utf-8", "replace")
 
 
 def missing_headers(reply: TestResponse) -> list[str]:

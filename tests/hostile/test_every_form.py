@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from .fields import READ_BY_HAND, good_form, watching
 from .marks import ANSWERED, NASTY
 
 LONG = "x" * 200_000
+# The first three go into every field of every form, the others into one field after the other; so it is with the rest.
 WORST = ("a\x00b", NASTY, LONG, "💩" * 600, "9" * 5000, "99999999999999999999")
 ODD = ("", " ", "\x0b\x1b\x7f\u202e\ufffe", "é\u0301" * 200, "-1", "٣", "0001-01-01", "9999-12-31", "2026-02-30", "NaN",
        "1e999", "../../etc/passwd", "=cmd|' /C calc'!A0", "%s%n{0}", "a\nb\r\nc\td", "no-such-choice")  # fmt: skip
@@ -37,17 +39,29 @@ BROKEN = (
 )  # fmt: skip
 
 
-def one_hostile_field(good: dict[str, Any], names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Forms that are good but for one field: hostile, left out, sent three times, sent as a file."""
-    for name in names:
-        yield from ((f"{name}={value[:9]!r}", good | {name: value}) for value in WORST)
-        yield f"no {name}", {key: value for key, value in good.items() if key != name}
-        yield f"many {name}", good | {name: ["a", "", NASTY]}
-        yield f"{name} is a file", good | {name: (io.BytesIO(b"a,b\n1,2\n"), "a.csv")}
+class Turns:
+    """What is not sent everywhere is sent in turn, so that all of it is sent somewhere."""
+
+    def __init__(self) -> None:
+        self.worst, self.odd, self.shapes = cycle(WORST[3:]), cycle(ODD), cycle(range(3))
+
+    def worst_for_a_field(self) -> tuple[str, ...]:
+        return (*WORST[:3], next(self.worst))
+
+    def one_hostile_field(self, good: dict[str, Any], names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Forms that are good but for one field: hostile; left out, sent three times or sent as a file."""
+        for name in names:
+            for value in (*self.worst_for_a_field(), next(self.odd)):
+                yield f"{name}={value[:9]!r}", good | {name: value}
+            yield (
+                (f"no {name}", {key: value for key, value in good.items() if key != name}),
+                (f"many {name}", good | {name: ["a", "", NASTY]}),
+                (f"{name} is a file", good | {name: (io.BytesIO(b"a,b\n1,2\n"), "a.csv")}),
+            )[next(self.shapes)]
 
 
 def test_every_form_answers_whatever_is_in_its_fields(place: Kept) -> None:
-    client = place.clients["administrator"]
+    client, turns = place.clients["administrator"], Turns()
     with attack(place.app) as under_way, watching() as seen:
         for rule in rules(place, "POST"):
             values = fitting(place, rule)
@@ -57,11 +71,14 @@ def test_every_form_answers_whatever_is_in_its_fields(place: Kept) -> None:
             good = good_form(rule, values, {*names, *READ_BY_HAND})
             forms = [
                 ("good", good),
-                *((f"all {each[:9]!r}", dict.fromkeys(names or READ_BY_HAND, each)) for each in WORST),
+                *(
+                    (f"all {each[:9]!r}", dict.fromkeys(names or READ_BY_HAND, each))
+                    for each in turns.worst_for_a_field()
+                ),
             ]
             if names:
-                forms += [(f"all {each[:9]!r}", dict.fromkeys(names, each)) for each in ODD]
-                forms += one_hostile_field(good, names)
+                forms += [(f"all {each[:9]!r}", dict.fromkeys(names, each)) for each in islice(turns.odd, 4)]
+                forms += turns.one_hostile_field(good, names)
             for what, form in forms:
                 if under_way.send(client, built, what, method="POST", data=form).status_code < 400:
                     place.restore()
@@ -73,7 +90,7 @@ def test_postgresql_keeps_or_refuses_whatever_is_in_a_field(make_place: Any) -> 
     """It is stricter than SQLite: lengths, NUL, the size of numbers. Routes without fields ask it nothing new."""
     place: Kept = make_place("postgresql")
     place.restore()
-    client = place.clients["administrator"]
+    client, turns = place.clients["administrator"], Turns()
     with attack(place.app) as under_way, watching() as seen:
         for rule in rules(place, "POST"):
             values = fitting(place, rule)
@@ -82,7 +99,7 @@ def test_postgresql_keeps_or_refuses_whatever_is_in_a_field(make_place: Any) -> 
             names = sorted(seen[rule.endpoint])
             good = good_form(rule, values, {*names, *READ_BY_HAND})
             for name in names:
-                for each in WORST:
+                for each in turns.worst_for_a_field():
                     under_way.send(client, built, f"{name}={each[:9]!r}", method="POST", data=good | {name: each})
     place.let_go()
     assert under_way.sent > 400

@@ -13,6 +13,7 @@ from consult.people.models import Role
 
 from .addresses import address, addresses, chosen, every, fitting, rules
 from .conftest import Kept
+from .faults import text_of
 from .marks import ANSWERED, SAID_HERE, SAID_THERE
 
 STANDING = "/consultations/<int:consultation_id>/forums/<int:forum_id>"  # a forum belongs to no one consultation
@@ -103,7 +104,7 @@ def read_by(place: Kept, role: str) -> str:
     """Everything a role is shown, on every page there is."""
     client = place.clients[role]
     replies = [client.get(found) for _rule, found in every(place, "GET")]
-    return "\n".join(reply.text for reply in replies if reply.status_code == 200)
+    return "\n".join(text_of(reply) for reply in replies if reply.status_code == 200)
 
 
 @pytest.mark.parametrize(
