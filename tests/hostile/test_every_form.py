@@ -17,7 +17,7 @@ from .fields import READ_BY_HAND, good_form, watching
 from .marks import ANSWERED, NASTY
 
 LONG = "x" * 200_000
-# The first three go into every field of every form, the others into one field after the other; so it is with the rest.
+# The first two go into every field of every form, the others into one field after the other; so it is with the rest.
 WORST = ("a\x00b", NASTY, LONG, "💩" * 600, "9" * 5000, "99999999999999999999")
 ODD = ("", " ", "\x0b\x1b\x7f\u202e\ufffe", "é\u0301" * 200, "-1", "٣", "0001-01-01", "9999-12-31", "2026-02-30", "NaN",
        "1e999", "../../etc/passwd", "=cmd|' /C calc'!A0", "%s%n{0}", "a\nb\r\nc\td", "no-such-choice")  # fmt: skip
@@ -43,15 +43,15 @@ class Turns:
     """What is not sent everywhere is sent in turn, so that all of it is sent somewhere."""
 
     def __init__(self) -> None:
-        self.worst, self.odd, self.shapes = cycle(WORST[3:]), cycle(ODD), cycle(range(3))
+        self.worst, self.odd, self.shapes = cycle(WORST[2:]), cycle(ODD), cycle(range(3))
 
     def worst_for_a_field(self) -> tuple[str, ...]:
-        return (*WORST[:3], next(self.worst))
+        return (*WORST[:2], next(self.worst))
 
     def one_hostile_field(self, good: dict[str, Any], names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Forms that are good but for one field: hostile; left out, sent three times or sent as a file."""
         for name in names:
-            for value in (*self.worst_for_a_field(), next(self.odd)):
+            for value in (*self.worst_for_a_field(), *islice(self.odd, 2)):
                 yield f"{name}={value[:9]!r}", good | {name: value}
             yield (
                 (f"no {name}", {key: value for key, value in good.items() if key != name}),
@@ -106,11 +106,11 @@ def test_postgresql_keeps_or_refuses_whatever_is_in_a_field(make_place: Any) -> 
 
 
 def test_what_is_not_a_form_is_refused_in_plain_words(place: Kept) -> None:
-    client = place.clients["administrator"]
+    client, others = place.clients["administrator"], cycle(BROKEN[1:])
     with attack(place.app) as under_way:
         for rule in rules(place, "POST"):
             built = address(rule, chosen(rule, fitting(place, rule)))
-            for kind, body in BROKEN:
+            for kind, body in (BROKEN[0], *islice(others, 6)):
                 reply = under_way.send(client, built, kind, method="POST", data=body, content_type=kind)
                 if reply.status_code < 400:
                     place.restore()
