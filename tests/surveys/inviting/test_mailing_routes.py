@@ -258,6 +258,8 @@ def test_staff_invite_write_and_send_in_the_browser(
     page.get_by_role("button", name="Send to 2 people").click()
     mailbox.wait_for(2)
     expect(page.get_by_role("term").filter(has_text="Sent")).to_be_visible()
+    # The page loads itself anew when the job ends; what is looked at must stand still.
+    expect(page.locator("[data-job]:not([data-state=done])")).to_have_count(0)
     check_page(page)
     page.goto(address)
     check_page(page)
