@@ -22,7 +22,7 @@ from consult.surveys.wording.picture_actions import choose_pictures, upload_pict
 from consult.surveys.wording.pictures import MOST_BYTES, OURS, usable
 from consult.surveys.wording.texts import texts_of
 
-FOLDER = Path(__file__).parents[2] / "consult" / "static" / "pictures"
+FOLDER = Path(__file__).parents[3] / "consult" / "static" / "pictures"
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
