@@ -93,9 +93,9 @@ def make_and_open_a_survey(page: Page, check_page: Check) -> None:
     place(page, "Surveys")
     check_page(page)
     page.get_by_role("link", name="Make the first one").click()
-    page.get_by_label("Title").fill("Tell us what to change")
-    page.get_by_label("Introduction").fill("We want our plan to come from you.")
-    page.get_by_label("Address").fill("change")
+    page.get_by_label("Title", exact=True).fill("Tell us what to change")
+    page.get_by_label("Introduction", exact=True).fill("We want our plan to come from you.")
+    page.get_by_label("Address", exact=True).fill("change")
     page.get_by_role("button", name="Make the survey").click()
     page.get_by_role("button", name="Open this survey").click()
     expect(page.get_by_role("main")).to_contain_text("question")
@@ -112,9 +112,9 @@ def add_question(page: Page, kind: str, label: str, options: str = "") -> None:
     page.get_by_role("link", name=re.compile(f"Add a question: {kind}", re.IGNORECASE)).click()
     page.get_by_label("Question", exact=True).fill(label)
     if options:
-        page.get_by_label("Choices").fill(options)
+        page.get_by_label("Choices", exact=True).fill(options)
     page.get_by_role("button", name="Add the question").click()
-    expect(page.get_by_role("heading", name="Questions")).to_be_visible()
+    expect(page.get_by_role("heading", name="Questions", exact=True)).to_be_visible()
 
 
 def a_member_answers_without_javascript(page: Page, server: str, check_page: Check) -> list[str]:
