@@ -24,7 +24,7 @@ from consult.people.actions import EmailTaken, create_person
 from consult.people.models import Person, Role
 from consult.privacy.logs import log_to_terminal
 
-THREADS = 12
+THREADS = 4
 
 
 @click.command()
