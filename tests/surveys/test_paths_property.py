@@ -26,7 +26,7 @@ from consult.surveys.actions import (
     start_response,
     submit_response,
 )
-from consult.surveys.answering.answers import kept_of, path_of, response_with
+from consult.surveys.answering.answers import kept_of, reading_of, response_with
 from consult.surveys.editing import conditions as language
 from consult.surveys.exchange.export_columns import Missing
 from consult.surveys.exchange.export_rows import Given, cells_of, export_of
@@ -162,6 +162,10 @@ def stored(asked: Asked, value: Any) -> Stored | None:
 
 def ids(pages: list[Page]) -> list[list[int]]:
     return [[question.id for question in page] for page in pages]
+
+
+def path_of(response: Response) -> list[Page]:
+    return path(reading_of(response).questions, kept_of(response))
 
 
 def at_once(survey: Survey, kept: Mapping[int, Stored]) -> list[list[int]]:

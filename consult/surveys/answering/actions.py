@@ -22,7 +22,7 @@ from consult.surveys.opened import reading_in
 from consult.surveys.question_type import Known, Stored, Value
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import Asked
-from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseStatus
+from consult.surveys.response_models import Response, ResponseStatus
 
 
 class Closed(Refused):
@@ -83,12 +83,13 @@ def decline_answer(response: Response, question: Question | Asked) -> None:
     record_answers(response, {question: DECLINED})
 
 
-def record_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> None:
-    """Keep the answers of one page, all or none of them, and in which version they were given."""
+def record_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> dict[int, Stored]:
+    """Keep the answers of one page, all or none of them, and in which version they were given; gives all that is kept."""
     response_id, ready = response.id, made_ready(response, given)
     hold(response, version=version)
-    put_rows(response_id, ready)
+    kept = put_rows(response_id, ready)
     db.session.commit()
+    return kept
 
 
 def made_ready(response: Response, given: Mapping[Q, Given]) -> dict[int, Stored]:
@@ -106,21 +107,6 @@ def storable(question: Asked, value: Given, known: Known) -> Stored:
     if value is None or isinstance(value, Declined):
         return Stored(declined=value is not None)
     return TYPES[question.kind].store(question, value, known)
-
-
-def keep(response: Response, question_id: int, stored: Stored, answer: Answer | None) -> None:
-    if stored.is_empty:
-        if answer is not None:
-            response.answers.remove(answer)
-        return
-    if answer is None:
-        answer = Answer(question_id=question_id)
-        response.answers.append(answer)
-    answer.declined, answer.text, answer.number = stored.declined, stored.text, stored.number
-    here = {mark.option_id: mark for mark in answer.marks}
-    answer.marks = [here.get(each) or AnswerOption(option_id=each) for each, _number in stored.marks]
-    for mark, (_option, number) in zip(answer.marks, stored.marks, strict=True):
-        mark.number = number
 
 
 def settle(response: Response) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import current_app
@@ -14,7 +14,6 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.people.models import Organisation
 from consult.privacy.codenames import keyed
-from consult.surveys import routing
 from consult.surveys.answering.rows import kept_rows
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.models import Kind, Mode, Survey, Version
@@ -79,19 +78,14 @@ def reading_of(response: Response) -> Reading:
     return reading_in(response.survey, response.version)
 
 
-def path_of(response: Response) -> list[routing.Page]:
-    return routing.path(reading_of(response).questions, kept_of(response))
-
-
 def words_of(answer: Answer, version: Version = Version.ENGLISH) -> str:
     """An answer as people read it."""
     return TYPES[answer.question.kind].words(ask(answer.question, version), stored_of(answer))
 
 
-def has_words(response: Response) -> bool:
-    """Whether somebody wrote free text on their path, so that we must ask how it may be used."""
-    met = {question.id for question in routing.on_path(path_of(response)) if may_hold_words(question)}
-    return any(answer.question_id in met and answer.text for answer in response.answers)
+def has_words(asked: Iterable[Asked], kept: Mapping[int, Stored]) -> bool:
+    """Whether somebody wrote words of their own in answer to these questions, so that how they may be used matters."""
+    return any(question.id in kept and kept[question.id].text for question in asked if may_hold_words(question))
 
 
 def may_hold_words(question: Asked) -> bool:

@@ -19,6 +19,7 @@ from consult.surveys.answering.taking_part import NotInvited, TookPart, count_mi
 from consult.surveys.answering.withdrawing import empty_the_log, words_go
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.models import Mode, Survey, Version
+from consult.surveys.question_type import Stored
 from consult.surveys.response_models import Answer, Response, ResponseStatus
 
 
@@ -98,15 +99,15 @@ def keep_for_later(response: Response, key: str) -> None:
     db.session.commit()
 
 
-def change_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> None:
+def change_answers(response: Response, given: Mapping[Q, Given], version: Version | None = None) -> dict[int, Stored]:
     """Change answers that were sent; they go on counting. Words that change are new words: what was made of the old
-    ones goes with them."""
+    ones goes with them. Gives all that is kept now."""
     response_id, ready = response.id, made_ready(response, given)
     hold_sent(response, version)
     kept, worded = kept_of(response), ids_with_words(response)
     words_go([worded[each] for each, new in ready.items() if each in worded and differs(new, kept.get(each))])
-    put_rows(response_id, ready)
-    met = routing.questions_met(reading_of(response).questions, kept_of(response))
+    now = put_rows(response_id, ready)
+    met = routing.questions_met(reading_of(response).questions, now)
     words_go([answer_id for each, answer_id in ids_with_words(response).items() if each not in met])
     response.organisation_id = None
     settle(response)
@@ -114,6 +115,7 @@ def change_answers(response: Response, given: Mapping[Q, Given], version: Versio
     db.session.commit()
     if gone:
         empty_the_log()
+    return {each: stored for each, stored in now.items() if each in met}
 
 
 def change_consent(response: Response, consent: Consent) -> None:

@@ -55,11 +55,12 @@ def finish(slug: str) -> View:
         return no_draft(here)
     if response.status is ResponseStatus.SUBMITTED:
         return show_receipt(here, response, submit_response(response, key, response.consent))
-    form = ConsentForm()
-    asked = has_words(response)
+    form, kept = ConsentForm(), kept_of(response)
+    pages = routing.path(here.reading.questions, kept)
+    asked = has_words(routing.on_path(pages), kept)
     if asked and not form.validate():
         return show_check(here, response, form), 422
-    if lacking := unanswered(here.path(), here.kept):
+    if lacking := unanswered(pages, kept):
         return show_check(here, response, form, lacking), 422
     if response.is_trial:
         return end_trial(here, response)
@@ -101,7 +102,7 @@ def changed(slug: str) -> View:
     if here.response is None or not here.hold.changing:
         return no_draft(here)
     form = ConsentForm()
-    asked = has_words(here.response)
+    asked = has_words(routing.on_path(here.path()), here.kept)
     if asked and not form.validate():
         return show_check(here, here.response, form), 422
     try:
@@ -136,7 +137,7 @@ def show_check(
         "check",
         lines=lines,
         any_answer=bool(kept),
-        asks_consent=has_words(response),
+        asks_consent=has_words(routing.on_path(pages), kept),
         form=form,
         needed=needed,
         submission_key=key_of(response, here.hold),
@@ -152,7 +153,7 @@ def says(question: Asked, kept: Mapping[int, Stored]) -> str:
 def show_receipt(here: Visit, response: Response, words: str) -> str:
     count = sum(not answer.declined for answer in kept_of(response).values())
     kept = ngettext("We kept %(num)s answer.", "We kept %(num)s answers.", count)
-    return here.show("receipt", words=words.split(), kept=f"{kept} {who_we_know(here.survey.mode)}")
+    return here.show("receipt", words=words.split(), kept=f"{kept} {who_we_know(here.reading.mode)}")
 
 
 @bp.post("/s/<slug>/written")

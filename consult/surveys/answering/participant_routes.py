@@ -22,15 +22,16 @@ from consult.surveys.actions import (
     record_answers,
 )
 from consult.surveys.answering.actions import Given
-from consult.surveys.answering.answers import kept_of, organisations_for, path_of
+from consult.surveys.answering.answers import kept_of, organisations_for, reading_of
 from consult.surveys.answering.drafts import key_of, remember, sealed, take_up
 from consult.surveys.answering.visiting import Visit, visit
 from consult.surveys.blueprint import bp
 from consult.surveys.forms import given, page_form
 from consult.surveys.kinds.text import RECEIPT_INSIDE
 from consult.surveys.models import Kind, Survey, SurveyStatus
+from consult.surveys.question_type import Stored
 from consult.surveys.question_types import TYPES
-from consult.surveys.reading import Asked
+from consult.surveys.reading import Asked, Reading
 from consult.surveys.response_models import Response, ResponseStatus
 
 BEGAN_AGAIN = lazy_gettext("You began again in another window. Your answer is still here. Press Continue to keep it.")
@@ -68,26 +69,28 @@ def take_page(here: Visit, response: Response, pages: list[routing.Page], place:
     values = {question: DECLINED if alone else answer_in(form, question, go) for question in asked}
     values |= {section: DECLINED if go == "skip" else None for section in pages[place] if leaves_out(section, go)}
     try:
-        save(here, response, values, for_later=go == "later")
+        kept = save(here, response, values, for_later=go == "later")
     except Closed:
         return here.show("closed"), 409
     except (AlreadySubmitted, Forgotten):
         return no_draft(here)
     if here.stays:
         change = request.args.get("change") is not None
-        return redirect(page_address(here.survey, pages[place], change=change), 303)
-    return redirect(next_address(here, response, pages, place, go), 303)
+        return redirect(page_address(here.reading, pages[place], change=change), 303)
+    after = routing.path(here.reading.questions, kept)
+    return redirect(next_address(here, pages, place, after, go), 303)
 
 
-def save(here: Visit, response: Response, values: Mapping[Asked, Given], *, for_later: bool) -> None:
-    """Keep a page. What was sent before changes at once; who pauses gets five words, and their time is not taken."""
+def save(here: Visit, response: Response, values: Mapping[Asked, Given], *, for_later: bool) -> dict[int, Stored]:
+    """Keep a page, and give all that is kept now. What was sent before changes at once; who pauses gets five words,
+    and their time is not taken."""
     if here.hold.changing:
-        change_answers(response, values, here.version)
-        return
-    record_answers(response, values, here.version)
+        return change_answers(response, values, here.version)
+    kept = record_answers(response, values, here.version)
     if for_later:
         keep_for_later(response, key_of(response, here.hold))
         remember(here.survey, began=0)
+    return kept
 
 
 def without_errors(form: FlaskForm) -> FlaskForm:
@@ -109,14 +112,13 @@ def leaves_out(section: Asked, go: str) -> bool:
     return section.kind is Kind.SECTION and section.may_skip and go in ("on", "skip")
 
 
-def next_address(here: Visit, response: Response, before: list[routing.Page], place: int, go: str) -> str:
+def next_address(here: Visit, before: list[routing.Page], place: int, after: list[routing.Page], go: str) -> str:
     """Where the button leads, on the path as it is after these answers."""
-    survey = here.survey
+    survey = here.reading  # the row itself would be read again after the commit
     if go == "later":
         return url_for(".check" if here.hold.changing else ".later", slug=survey.slug)
     if go == "back":
         return page_address(survey, before[place - 1]) if place else url_for(".start", slug=survey.slug)
-    after = path_of(response)
     now = routing.page_with(after, before[place][0].id) or 0
     following = after[now + 1 :]
     if request.args.get("change"):  # one answer was changed from the end: only what is new is asked
@@ -168,7 +170,7 @@ def come_in(response: Response, *, changing: bool = False) -> str:
 def onward(response: Response) -> str:
     """The first page that has no answer yet; the end when all have."""
     answers = kept_of(response)
-    pages = path_of(response)
+    pages = routing.path(reading_of(response).questions, answers)
     last = max((place for place, page in enumerate(pages) if any(q.id in answers for q in page)), default=-1)
     following = pages[last + 1 :]
     if not following:
@@ -176,6 +178,6 @@ def onward(response: Response) -> str:
     return page_address(response.survey, following[0])
 
 
-def page_address(survey: Survey, page: routing.Page, *, change: bool = False) -> str:
+def page_address(survey: Survey | Reading, page: routing.Page, *, change: bool = False) -> str:
     """`change`: somebody comes from the end to change one answer, and goes back there after."""
     return url_for("surveys.page", slug=survey.slug, question_id=page[0].id, change=1 if change else None)

@@ -32,8 +32,8 @@ def kept_rows(response_id: uuid.UUID) -> dict[int, Stored]:
     return kept
 
 
-def put_rows(response_id: uuid.UUID, ready: Mapping[int, Stored]) -> set[int]:
-    """Make a response hold these answers; gives the questions whose answer changed. An answer that changed is a new
+def put_rows(response_id: uuid.UUID, ready: Mapping[int, Stored]) -> dict[int, Stored]:
+    """Make a response hold these answers; gives all that it holds now. An answer that changed is a new
     row: what hangs on the words of the old one (an excerpt, a coding) goes with them."""
     kept = kept_rows(response_id)
     changed = {question_id for question_id, stored in ready.items() if differs(stored, kept.get(question_id))}
@@ -62,7 +62,8 @@ def put_rows(response_id: uuid.UUID, ready: Mapping[int, Stored]) -> set[int]:
             for option_id, number in stored.marks
         ],
     )
-    return changed
+    now = kept | {question_id: ready[question_id] for question_id in changed}
+    return {question_id: stored for question_id, stored in now.items() if not stored.is_empty}
 
 
 def differs(new: Stored, old: Stored | None) -> bool:

@@ -14,22 +14,12 @@ from consult.jobs.actions import Refused
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.surveys.answering.actions import settle
-from consult.surveys.answering.answers import kept_of, reading_of
+from consult.surveys.answering.answers import has_words, kept_of, reading_of
 from consult.surveys.answering.finishing_actions import ids_with_words
 from consult.surveys.answering.rows import put_rows
 from consult.surveys.answering.withdrawing import empty_the_log, words_go
 from consult.surveys.models import Survey, SurveyStatus, Version
-from consult.surveys.paper.keying import (
-    CONSENT,
-    Agreement,
-    Kept,
-    as_plain,
-    compared,
-    differences,
-    holds_words,
-    laid_aside,
-    on_path,
-)
+from consult.surveys.paper.keying import CONSENT, Agreement, Kept, as_plain, compared, differences, laid_aside, on_path
 from consult.surveys.paper.models import PaperBatch, PaperForm
 from consult.surveys.question_type import Stored
 from consult.surveys.response_models import Channel, Response, ResponseStatus
@@ -135,7 +125,7 @@ def write(response: Response, kept: Kept, consent: Consent) -> None:
     put_rows(response.id, kept)
     response.organisation_id = None
     settle(response)
-    response.consent = consent if holds_words(reading_of(response), kept_of(response)) else Consent.NONE
+    response.consent = consent if has_words(reading_of(response).questions, kept_of(response)) else Consent.NONE
     db.session.flush()
 
 
@@ -157,7 +147,7 @@ def key_again(form: PaperForm, person: Person, kept: Kept, consent: Consent) -> 
     second = on_path(reading, kept)
     found = differences(reading, kept_of(form.response), second)
     aside = [as_plain(question.id, second.get(question.id, Stored())) for question in found]
-    agreed = consent if holds_words(reading, second) else Consent.NONE
+    agreed = consent if has_words(reading.questions, second) else Consent.NONE
     if agreed is not form.response.consent:
         aside.append(as_plain(CONSENT, Stored(text=agreed.value)))
     form.checked_by_id, form.differences = person.id, aside

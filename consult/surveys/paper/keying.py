@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from consult.surveys import routing
-from consult.surveys.answering.answers import may_hold_words
 from consult.surveys.models import Kind
 from consult.surveys.question_type import Stored
 from consult.surveys.question_types import TYPES
@@ -51,11 +50,6 @@ def compared(reading: Reading, kept: Kept) -> int:
     """How many questions two keyings of a form are compared on: those that were for this person."""
     met = routing.questions_met(reading.questions, kept)
     return sum(question.id in met and TYPES[question.kind].answerable for question in reading.questions)
-
-
-def holds_words(reading: Reading, kept: Kept) -> bool:
-    """Whether somebody wrote words of their own, so that how they may be used matters."""
-    return any(may_hold_words(question) and kept.get(question.id, EMPTY).text for question in reading.questions)
 
 
 def differences(reading: Reading, first: Kept, second: Kept) -> list[Asked]:

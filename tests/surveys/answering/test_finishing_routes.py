@@ -185,3 +185,16 @@ def test_leaving_does_not_touch_answers_that_were_sent(
     finish(client, built, begin(), consent=None)
     client.post("/leave")
     assert only_response().status is ResponseStatus.SUBMITTED
+
+
+def test_what_must_be_answered_is_looked_for_in_the_answers_that_are_sent_whatever_the_browser_holds(
+    app: Flask, client: FlaskClient, draft: Any, begin: Callable[..., str]
+) -> None:
+    draft.phone.required, draft.phone.required_reason = True, "We must know before we ring."
+    db.session.commit()
+    key = begin()
+    client.post(draft.page(draft.phone), data={f"q{draft.phone.id}": draft.yes, "go": "on"})
+    other = app.test_client()
+    empty = begin(other)
+    assert finish(client, draft, empty, None).status_code == 422  # this browser's own answers are not the ones sent
+    assert finish(other, draft, key, None).status_code == 200
