@@ -161,12 +161,17 @@ def close(consultation_id: int, survey_id: int) -> Reply:
 @allow(STRATEGISTS)
 def copy(consultation_id: int, survey_id: int) -> Reply:
     survey = survey_or_404(consultation_id, survey_id)
+    return made_of(survey, copy_survey, "This is the copy. It is a draft, so you can change it.")
+
+
+def made_of(survey: Survey, make: Callable[[Survey], Survey], words: str) -> Reply:
+    """Make another survey of this one and go there, or say why not."""
     try:
-        made = copy_survey(survey)
+        made = make(survey)
     except Refused as refusal:
         flash(str(refusal), "error")
         return to_survey(survey)
-    flash("This is the copy. It is a draft, so you can change it.")
+    flash(words)
     return to_survey(made)
 
 

@@ -36,11 +36,6 @@ def wanted(test: Comparison, option: str = "", number: float | None = None) -> s
     return WORDS[test].format(option=option, number="" if number is None else plain(number))
 
 
-def condition_words(condition: Condition) -> str:
-    """Only after “Yes” to “Do you have a phone?”"""
-    return f"Only after {condition_part(condition)}"
-
-
 def condition_part(condition: Condition) -> str:
     option = condition.option.label if condition.option else ""
     return f"{wanted(condition.test, option, condition.number)} to “{condition.on.label}”"

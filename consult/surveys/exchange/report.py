@@ -34,10 +34,6 @@ class Report:
     def leave_out(self, name: str, what: str) -> None:
         self.left_out.append(Item(shown(name), what))
 
-    @property
-    def has_all(self) -> bool:
-        return not self.changed and not self.left_out
-
 
 @dataclass(frozen=True)
 class Found:

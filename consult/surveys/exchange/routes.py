@@ -28,7 +28,7 @@ from consult.surveys.importing.table import Unreadable
 from consult.surveys.importing.uploads import Upload, find_upload, keep_upload, remove_upload
 from consult.surveys.models import Survey, SurveyOrigin
 from consult.surveys.question_types import TYPES
-from consult.surveys.staff_routes import HERE, ONE, survey_or_404, to_survey
+from consult.surveys.staff_routes import HERE, ONE, made_of, survey_or_404, to_survey
 from consult.surveys.survey_draft import draft_of
 from consult.web import takes_files
 
@@ -115,13 +115,7 @@ def take_out_survey(consultation_id: int, survey_id: int) -> Reply:
 @allow(STRATEGISTS)
 def keep_as_template(consultation_id: int, survey_id: int) -> Reply:
     survey = survey_or_404(consultation_id, survey_id)
-    try:
-        template = save_as_template(survey)
-    except Refused as refusal:
-        flash(str(refusal), "error")
-        return to_survey(survey)
-    flash("This is the template. Surveys can begin from it, and it never opens.")
-    return to_survey(template)
+    return made_of(survey, save_as_template, "This is the template. Surveys can begin from it, and it never opens.")
 
 
 @bp.post(f"{HERE}/from-template/<int:survey_id>")

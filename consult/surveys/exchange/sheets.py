@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import xlrd
-from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
 
 from consult.surveys.importing.delimited import encoding_of
 from consult.surveys.importing.table import Unreadable, tidy
-from consult.surveys.importing.workbooks import check_archive, words_of
+from consult.surveys.importing.workbooks import with_sheets, words_of
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 400
@@ -38,22 +36,7 @@ def sheet_key(title: str) -> str:
 
 
 def read_xlsx(file: BinaryIO) -> Book:
-    check_archive(file)
-    file.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and charts, which we do not read
-            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            try:
-                return book_of((sheet.title, rows_of_xlsx(sheet)) for sheet in book.worksheets)
-            finally:
-                book.close()
-    except Unreadable:
-        raise
-    except Exception as problem:  # a hostile or broken file can fail anywhere in the parser; none of it is our fault
-        if isinstance(problem, DefusedXmlException) or isinstance(problem.__cause__, DefusedXmlException):
-            raise Unreadable(f"The workbook holds definitions that unfold without end. {SAVE_AGAIN}") from problem
-        raise Unreadable(f"The workbook is damaged and could not be read. {SAVE_AGAIN}") from problem
+    return with_sheets(file, lambda sheets: book_of((each.title, rows_of_xlsx(each)) for each in sheets), SAVE_AGAIN)
 
 
 def rows_of_xlsx(sheet: Any) -> Iterator[Line]:

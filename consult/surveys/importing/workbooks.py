@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
@@ -20,10 +20,16 @@ HARMLESS = 5 * 1024 * 1024
 MOST_PARTS = 2_000
 SAVE_AGAIN = "Open it in a spreadsheet program and save it as .xlsx or CSV UTF-8, then try again."
 Row = tuple[object, ...]
+Read = TypeVar("Read")
 
 
 def read_workbook(file: BinaryIO, most_rows: int = MOST_ROWS) -> Table:
     """The table of the first sheet that holds anything."""
+    return with_sheets(file, lambda sheets: first_table(sheets, most_rows), SAVE_AGAIN)
+
+
+def with_sheets(file: BinaryIO, read: Callable[[list[Any]], Read], save_again: str) -> Read:
+    """What `read` makes of the sheets of a workbook; `save_again` says what to do with one that cannot be read."""
     check_archive(file)
     file.seek(0)
     try:
@@ -31,15 +37,15 @@ def read_workbook(file: BinaryIO, most_rows: int = MOST_ROWS) -> Table:
             warnings.simplefilter("ignore")  # about styles and charts, which we do not read
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             try:
-                return first_table(book.worksheets, most_rows)
+                return read(book.worksheets)
             finally:
                 book.close()
     except Unreadable:
         raise
     except Exception as problem:  # a hostile or broken file can fail anywhere in the parser; none of it is our fault
         if isinstance(problem, DefusedXmlException) or isinstance(problem.__cause__, DefusedXmlException):
-            raise Unreadable(f"The workbook holds definitions that unfold without end. {SAVE_AGAIN}") from problem
-        raise Unreadable(f"The workbook is damaged and could not be read. {SAVE_AGAIN}") from problem
+            raise Unreadable(f"The workbook holds definitions that unfold without end. {save_again}") from problem
+        raise Unreadable(f"The workbook is damaged and could not be read. {save_again}") from problem
 
 
 def check_archive(file: BinaryIO) -> None:
