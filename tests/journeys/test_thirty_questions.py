@@ -99,6 +99,8 @@ def word(page: Page, survey: str, check_page: Callable[[Page], None]) -> None:
     page.get_by_label("Welsh").check()
     page.get_by_label("Easy Read").check()
     page.get_by_role("button", name="Save versions").click()
+    # The boxes come with the next page: a slow machine still shows the one before.
+    expect(page.locator("table.wording tbody textarea").first).to_be_visible()
     for row in page.locator("table.wording tbody tr").all():
         english = row.locator(".english").first.inner_text()
         for box in row.locator("textarea").all():
