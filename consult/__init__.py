@@ -10,12 +10,27 @@ from flask import Flask
 import config
 from consult import web
 from consult.extensions import csrf, db, limiter, migrate
+from consult.forums.after import models as afterwards
+from consult.forums.safety import models as safety
+from consult.forums.voting import models as voting
+from consult.identities import models as identities
 from consult.people import access
-from consult.strategy import models as every_table  # the last slice knows all the tables below it
-from consult.surveys.inviting import models as invitations  # these two stand beside the way to it
+from consult.strategy import models as every_table  # the last slice knows nearly all the tables below it
+from consult.surveys.inviting import models as invitations  # these stand beside the way to it
 from consult.surveys.paper import models as paper
+from consult.themes.confirming import models as confirming
 
-__all__ = ["create_app", "every_table", "invitations", "paper"]
+__all__ = [
+    "afterwards",
+    "confirming",
+    "create_app",
+    "every_table",
+    "identities",
+    "invitations",
+    "paper",
+    "safety",
+    "voting",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,7 +8,9 @@ from consult.consultations.models import Consultation
 from consult.demo.accounts import ACCOUNTS
 from consult.demo.words_read import words
 from consult.extensions import db
-from consult.forums.models import Contribution, Forum, ForumMember, ForumSession
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import Forum, ForumMember
+from consult.forums.session_models import ForumSession
 from consult.people.models import Organisation, Person
 from consult.strategy.models import Aim, Evidence, Publication, Quote, Strategy
 from consult.surveys.models import Condition, Question, Survey

@@ -7,28 +7,62 @@ from collections.abc import Sequence
 from typing import NoReturn, TypeVar
 
 from flask import abort
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from consult.consultations.models import Consultation
 from consult.extensions import Base, db, now
-from consult.forums.models import Contribution, FacilitatorGrant, Forum, ForumMember, ForumSession, Prompt
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import FacilitatorGrant, Forum, ForumMember, SessionStatus
+from consult.forums.session_models import ForumSession, Prompt, SessionFacilitator
 from consult.people.access import STRATEGISTS, current_person
+from consult.people.models import Person
 
 Row = TypeVar("Row", bound=Base)
 LARGEST_ID = 2**31 - 1
 
 
 def is_open_to_me(forum_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """The one rule of this file, as a condition on a column that holds a forum's id."""
+    """The first rule of this file, as a condition on a column that holds a forum's id. A peer facilitator does not
+    enter forums, only the sessions they are named in."""
+    person = current_person()
+    return true() if person.role in STRATEGISTS else forum_id.in_(granted(person, peers=False))
+
+
+def granted(person: Person, *, peers: bool) -> Select[int]:
+    """The forums a facilitator is granted today, in full or as a peer."""
+    return select(FacilitatorGrant.forum_id).where(
+        FacilitatorGrant.person_id == person.id,
+        FacilitatorGrant.is_peer.is_(peers),
+        or_(FacilitatorGrant.until.is_(None), FacilitatorGrant.until >= now().date()),
+    )
+
+
+def session_is_open_to_me() -> ColumnElement[bool]:
+    """The second rule: sessions of my forums; for a peer those they are named in, until they have ended."""
     person = current_person()
     if person.role in STRATEGISTS:
         return true()
-    granted = select(FacilitatorGrant.forum_id).where(
-        FacilitatorGrant.person_id == person.id,
-        or_(FacilitatorGrant.until.is_(None), FacilitatorGrant.until >= now().date()),
+    named = select(SessionFacilitator.session_id).where(SessionFacilitator.person_id == person.id)
+    as_a_peer = and_(
+        ForumSession.forum_id.in_(granted(person, peers=True)),
+        ForumSession.id.in_(named),
+        ForumSession.status != SessionStatus.ENDED,
     )
-    return forum_id.in_(granted)
+    return or_(ForumSession.forum_id.in_(granted(person, peers=False)), as_a_peer)
+
+
+def may_read_words(session: ForumSession) -> bool:
+    """The third rule: once a session is handed over, only the strategy team reads its rows."""
+    return not session.handed_over or current_person().role in STRATEGISTS
+
+
+def is_a_peer_here(session: ForumSession) -> bool:
+    """Whether the signed-in person is here as a peer facilitator only: they take down what is said, and no more."""
+    person = current_person()
+    if person.role in STRATEGISTS:
+        return False
+    return session.forum_id not in set(db.session.scalars(granted(person, peers=False)))
 
 
 def my_forums() -> Sequence[Forum]:
@@ -38,9 +72,7 @@ def my_forums() -> Sequence[Forum]:
 
 def my_sessions(consultation: Consultation, forum: Forum | None = None) -> Sequence[ForumSession]:
     """The sessions of a consultation the signed-in person reaches, the latest week first."""
-    wanted = select(ForumSession).where(
-        ForumSession.consultation_id == consultation.id, is_open_to_me(ForumSession.forum_id)
-    )
+    wanted = select(ForumSession).where(ForumSession.consultation_id == consultation.id, session_is_open_to_me())
     if forum is not None:
         wanted = wanted.where(ForumSession.forum_id == forum.id)
     order = ForumSession.week.desc(), ForumSession.id.desc()
@@ -54,15 +86,25 @@ def forum_or_404(forum_id: int) -> Forum:
 
 
 def session_or_404(session_id: int, consultation_id: int | None = None) -> ForumSession:
-    """A session of a forum the signed-in person reaches, in the consultation the address names."""
+    """A session the signed-in person reaches, in the consultation the address names. Its page, not its rows."""
     if session_id > LARGEST_ID:
         abort(404)
-    session = db.session.scalar(
-        select(ForumSession).where(ForumSession.id == session_id, is_open_to_me(ForumSession.forum_id))
-    )
+    session = db.session.scalar(select(ForumSession).where(ForumSession.id == session_id, session_is_open_to_me()))
     if session is None or consultation_id not in (None, session.consultation_id):
         abort(404)
     return session
+
+
+def words_or_404(session_id: int, consultation_id: int | None = None) -> ForumSession:
+    """A session whose rows the signed-in person may read: every view that shows or changes what was said asks here."""
+    session = session_or_404(session_id, consultation_id)
+    return session if may_read_words(session) else nothing_here()
+
+
+def led_or_404(session_id: int, consultation_id: int | None = None) -> ForumSession:
+    """A session the signed-in person runs, rather than only writes in: peers plan, end and read back nothing."""
+    session = session_or_404(session_id, consultation_id)
+    return nothing_here() if is_a_peer_here(session) else session
 
 
 def contribution_or_404(contribution_id: uuid.UUID, session: ForumSession) -> Contribution:

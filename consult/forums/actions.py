@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from consult.forums.contribution_actions import (
+from consult.forums.capturing.contribution_actions import (
     change_contribution,
     record_contribution,
     remove_contribution,
     restore_contribution,
 )
 from consult.forums.drafts import ContributionDraft, NotPossible
-from consult.forums.forum_actions import (
-    add_member,
-    change_consent,
-    create_forum,
-    end_grant,
-    grant_forum,
-    mark_back,
-    mark_left,
-    remove_forum,
-)
-from consult.forums.session_actions import (
+from consult.forums.meeting.session_actions import (
     add_prompt,
     count_room,
     end_session,
@@ -28,6 +18,16 @@ from consult.forums.session_actions import (
     remove_prompt,
     reopen_session,
     start_session,
+)
+from consult.forums.membership.forum_actions import (
+    add_member,
+    change_consent,
+    create_forum,
+    end_grant,
+    grant_forum,
+    mark_back,
+    mark_left,
+    remove_forum,
 )
 
 __all__ = [

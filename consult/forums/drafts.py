@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 from dataclasses import astuple, dataclass
 
-from consult.forums.models import Contribution, ContributionKind, ForumMember, ForumSession, SessionStatus
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import ContributionKind, ForumMember, SessionStatus, Speaker, Stance
+from consult.forums.session_models import ForumSession
 from consult.privacy.consent import Consent
 
 TEXT_LIMIT = 5_000
@@ -35,6 +38,14 @@ class ContributionDraft:
     strength: int
     consent: Consent
     language: str = "en"
+    speaker: Speaker | None = None  # None: the member, or without one the room
+    slip: int | None = None  # the number on the slip with five words that this person took
+    refers_to: uuid.UUID | None = None  # an earlier contribution of the same session
+    stance: Stance | None = None
+
+    @property
+    def said_by(self) -> Speaker:
+        return self.speaker or (Speaker.ROOM if self.member_id is None else Speaker.MEMBER)
 
 
 def clean(text: str) -> str:

@@ -19,8 +19,10 @@ from wtforms import (
 )
 from wtforms.validators import Optional, ValidationError
 
+from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import ContributionDraft, NotPossible, current_members
-from consult.forums.models import Contribution, ContributionKind, ForumSession, SessionKind, Setting
+from consult.forums.models import ContributionKind, SessionKind, Setting
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 

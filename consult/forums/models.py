@@ -1,29 +1,37 @@
-"""Standing forums, their members by alias, sessions with prompts, and each thing said."""
+"""Standing forums with their hubs and members by alias; and the few words every room of this slice speaks."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.consultations.models import Consultation
-from consult.extensions import Base, UTCDateTime, words
+from consult.extensions import Base, this_week, words
 from consult.people.models import Person
 from consult.privacy.consent import Consent
+
+
+class ForumKind(enum.StrEnum):
+    NATIONAL = "national"
+    REGIONAL = "regional"
 
 
 class SessionKind(enum.StrEnum):
     ROUNDTABLE = "roundtable"
     WORKSHOP = "workshop"
     INTERVIEW = "interview"
+    FOCUS_GROUP = "focus_group"
     TEST_AND_CONFIRM = "test_and_confirm"
 
     @property
     def label(self) -> str:
-        return {"test_and_confirm": "Test and confirm"}.get(self.value, self.value.capitalize())
+        return {
+            "interview": "One-to-one interview",
+            "focus_group": "Focus group",
+            "test_and_confirm": "Test and confirm",
+        }.get(self.value, self.value.capitalize())
 
 
 class Setting(enum.StrEnum):
@@ -43,21 +51,77 @@ class ContributionKind(enum.StrEnum):
     NOTE = "note"
 
 
+class Speaker(enum.StrEnum):
+    """Who said it, as far as anybody wrote down."""
+
+    MEMBER = "member"  # known by an alias
+    SOMEONE = "someone"  # one person without an alias: a sticky note, a hand in the back row
+    SEVERAL = "several"  # some of them, at once or one after the other
+    ROOM = "room"  # all of them, or nobody in particular
+
+
+class Stance(enum.StrEnum):
+    """Which way a contribution goes from an earlier one."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+
+
+class Way(enum.StrEnum):
+    """How somebody took their words back."""
+
+    ROOM = "room"  # struck out while it was written
+    WEB = "web"
+    PHONE = "phone"
+    PAPER = "paper"
+
+
+class Step(enum.StrEnum):
+    """What a forum member has done, or wants to do; the first is where most begin."""
+
+    ATTENDED = "attended"
+    SPOKE = "spoke"
+    TRAINED = "trained"
+    CO_FACILITATED = "co_facilitated"
+    PEER_RESEARCHED = "peer_researched"
+    EMPLOYED = "employed"
+
+
 class Forum(Base):
-    """A standing group: the national forum, or a regional one."""
+    """A standing group: the national forum, or a regional one with its hubs."""
 
     __tablename__ = "forum"
+    __table_args__ = (CheckConstraint("member_aim > 0", name="an_aim_is_somebody"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[ForumKind] = mapped_column(words(ForumKind, "kind"), default=ForumKind.REGIONAL)
     region: Mapped[str] = mapped_column(String(80), default="")
+    member_aim: Mapped[int | None]  # how many members it wants; the national forum's aim counts those of all forums
+    safeguarding_lead_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    safeguarding_lead: Mapped[Person | None] = relationship()
+    hubs: Mapped[list[Hub]] = relationship(
+        back_populates="forum", order_by="Hub.name", cascade="all, delete-orphan", passive_deletes=True
+    )
     members: Mapped[list[ForumMember]] = relationship(
         back_populates="forum", order_by="ForumMember.alias", cascade="all, delete-orphan", passive_deletes=True
     )
 
 
+class Hub(Base):
+    """A place in a region where a forum meets."""
+
+    __tablename__ = "hub"
+    __table_args__ = (UniqueConstraint("forum_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+    forum: Mapped[Forum] = relationship(back_populates="hubs")
+
+
 class ForumMember(Base):
-    """Somebody in a forum, known here by an alias and nothing else."""
+    """Somebody in a forum, known here by an alias and by what they chose to share."""
 
     __tablename__ = "forum_member"
     __table_args__ = (UniqueConstraint("forum_id", "alias"),)
@@ -66,12 +130,56 @@ class ForumMember(Base):
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
     alias: Mapped[str] = mapped_column(String(60))
     consent: Mapped[Consent] = mapped_column(words(Consent, "consent"), default=Consent.NONE)
+    hub_id: Mapped[int | None] = mapped_column(ForeignKey("hub.id", ondelete="SET NULL"))
+    needs: Mapped[str] = mapped_column(Text, default="")  # support and access: what helps them take part
+    joined_on: Mapped[dt.date] = mapped_column(default=this_week)  # the Monday of that week
     left_on: Mapped[dt.date | None]
     forum: Mapped[Forum] = relationship(back_populates="members")
+    hub: Mapped[Hub | None] = relationship()
+    traits: Mapped[list[MemberTrait]] = relationship(
+        order_by="MemberTrait.id", cascade="all, delete-orphan", passive_deletes=True
+    )
+    steps: Mapped[list[MemberStep]] = relationship(
+        order_by="MemberStep.week", cascade="all, delete-orphan", passive_deletes=True
+    )
+    wishes: Mapped[list[MemberWish]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class MemberTrait(Base):
+    """Something a member chose to share about themselves: an answer to the equality questions, an area of experience."""
+
+    __tablename__ = "member_trait"
+    __table_args__ = (UniqueConstraint("member_id", "name", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("forum_member.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str] = mapped_column(String(160))
+
+
+class MemberStep(Base):
+    """Something a member has done on their way."""
+
+    __tablename__ = "member_step"
+    __table_args__ = (UniqueConstraint("member_id", "step", "week"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("forum_member.id", ondelete="CASCADE"))
+    step: Mapped[Step] = mapped_column(words(Step, "step"))
+    week: Mapped[dt.date] = mapped_column(default=this_week)
+
+
+class MemberWish(Base):
+    """Where a member wants to go."""
+
+    __tablename__ = "member_wish"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("forum_member.id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[Step] = mapped_column(words(Step, "step"), primary_key=True)
 
 
 class FacilitatorGrant(Base):
-    """A facilitator's leave to enter one forum, until a day."""
+    """A facilitator's leave to enter one forum, until a day. A peer enters only the sessions they are named in."""
 
     __tablename__ = "facilitator_grant"
     __table_args__ = (UniqueConstraint("person_id", "forum_id"),)
@@ -80,71 +188,6 @@ class FacilitatorGrant(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), index=True)
     until: Mapped[dt.date | None]
+    is_peer: Mapped[bool] = mapped_column(default=False)
     person: Mapped[Person] = relationship()
     forum: Mapped[Forum] = relationship()
-
-
-class ForumSession(Base):
-    """One meeting of a forum within a consultation."""
-
-    __tablename__ = "forum_session"
-    __table_args__ = (CheckConstraint("in_the_room >= 0", name="room_counts"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
-    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="RESTRICT"), index=True)
-    title: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[SessionKind] = mapped_column(words(SessionKind, "kind"))
-    setting: Mapped[Setting] = mapped_column(words(Setting, "setting"), default=Setting.COMMUNITY)
-    week: Mapped[dt.date]
-    in_the_room: Mapped[int] = mapped_column(default=0)
-    status: Mapped[SessionStatus] = mapped_column(words(SessionStatus, "status"), default=SessionStatus.PLANNED)
-    consultation: Mapped[Consultation] = relationship()
-    forum: Mapped[Forum] = relationship()
-    prompts: Mapped[list[Prompt]] = relationship(
-        back_populates="session", order_by="Prompt.position", cascade="all, delete-orphan", passive_deletes=True
-    )
-    contributions: Mapped[list[Contribution]] = relationship(
-        back_populates="session", order_by="Contribution.position", cascade="all, delete-orphan", passive_deletes=True
-    )
-
-
-class Prompt(Base):
-    """Something the room is asked."""
-
-    __tablename__ = "prompt"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("forum_session.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int]
-    text: Mapped[str] = mapped_column(String(500))
-    session: Mapped[ForumSession] = relationship(back_populates="prompts")
-
-
-class Contribution(Base):
-    """One thing said in a session. Nobody named: an alias, or the room; and how many it stands for."""
-
-    __tablename__ = "contribution"
-    __table_args__ = (
-        CheckConstraint("headcount >= 1", name="headcount_counts"),
-        CheckConstraint("strength between 1 and 3", name="strength_of_three"),
-        Index("ix_contribution_session_id_position", "session_id", "position"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    session_id: Mapped[int] = mapped_column(ForeignKey("forum_session.id", ondelete="CASCADE"))
-    prompt_id: Mapped[int] = mapped_column(ForeignKey("prompt.id", ondelete="RESTRICT"), index=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("forum_member.id", ondelete="RESTRICT"))
-    kind: Mapped[ContributionKind] = mapped_column(words(ContributionKind, "kind"))
-    text: Mapped[str] = mapped_column(Text)
-    headcount: Mapped[int] = mapped_column(default=1)
-    strength: Mapped[int] = mapped_column(default=1)
-    consent: Mapped[Consent] = mapped_column(words(Consent, "consent"), default=Consent.NONE)
-    language: Mapped[str] = mapped_column(String(8), default="en")
-    position: Mapped[int]
-    capture_key: Mapped[str] = mapped_column(String(64), unique=True)  # the same entry sent twice is one entry
-    removed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
-    captured_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    session: Mapped[ForumSession] = relationship(back_populates="contributions")
-    prompt: Mapped[Prompt] = relationship()
-    member: Mapped[ForumMember | None] = relationship()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from consult.forums import routes_capture, routes_forums, routes_members, routes_sessions
 from consult.forums.blueprint import bp
+from consult.forums.capturing import capture_routes
+from consult.forums.meeting import session_routes
+from consult.forums.membership import forum_routes, member_routes
 
-__all__ = ["bp", "routes_capture", "routes_forums", "routes_members", "routes_sessions"]
+__all__ = ["bp", "capture_routes", "forum_routes", "member_routes", "session_routes"]

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from consult.consultations.models import Consultation
 from consult.extensions import db
-from consult.forums.models import Contribution, ForumSession
+from consult.forums.contribution_models import Contribution
+from consult.forums.session_models import ForumSession
 from consult.privacy.disclosure import breadth_sentence
 from consult.surveys.models import Survey
 from consult.surveys.response_models import Answer, Response, ResponseStatus

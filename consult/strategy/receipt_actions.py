@@ -9,8 +9,9 @@ from sqlalchemy import delete, select, update
 
 from consult.extensions import db, now
 from consult.privacy.consent import Consent
+from consult.privacy.erasing import empty_the_log
 from consult.strategy.models import Quote
-from consult.surveys.answering.withdrawing import BEFORE_WORDS_GO, empty_the_log, words_go
+from consult.surveys.answering.withdrawing import BEFORE_WORDS_GO, words_go
 from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
 from consult.themes.models import Excerpt
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from consult.extensions import db
-from consult.surveys.answering.handles import find_response, seal, unseal
+from consult.privacy.handles import seal, unseal
+from consult.surveys.answering.handles import find_response
 from consult.surveys.response_models import Response
 
 __all__ = ["find_response", "make_handle", "opened"]

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, sele
 from sqlalchemy.orm import Session
 
 from consult.extensions import db
-from consult.forums.models import Contribution, ForumSession
+from consult.forums.contribution_models import Contribution
+from consult.forums.session_models import ForumSession
 from consult.surveys.models import Kind, Question, Survey
 from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.models import Excerpt
@@ -84,6 +85,7 @@ def contributions_of(consultation_id: int) -> Any:
             Contribution.id.label("contribution_id"),
             Contribution.text,
             Contribution.member_id,
+            Contribution.receipt_id,
             Contribution.headcount,
             Contribution.consent,
             Contribution.session_id,
@@ -93,6 +95,7 @@ def contributions_of(consultation_id: int) -> Any:
         .where(
             ForumSession.consultation_id == consultation_id,
             Contribution.removed_at.is_(None),
+            Contribution.withdrawn.is_(None),
             func.trim(Contribution.text) != "",
         )
     )
@@ -112,11 +115,19 @@ def what_was_said(consultation_id: int, session: Session) -> Iterator[Values]:
         yield {
             **passage(consultation_id, row),
             "contribution_id": row.contribution_id,
-            "voice": f"m:{row.member_id}" if row.member_id else f"room:{row.session_id}",
+            "voice": voice_of(row),
             "headcount": row.headcount,
             "session_id": row.session_id,
             "forum_id": row.forum_id,
         }
+
+
+def voice_of(row: Row[Any]) -> str:
+    """Who counts as one person: an alias, or the taker of a slip. Anybody else is part of the room of the session:
+    two sticky notes may be one person's."""
+    if row.member_id or row.receipt_id:
+        return f"m:{row.member_id or row.receipt_id}"
+    return f"room:{row.session_id}"
 
 
 def passage(consultation_id: int, row: Row[Any]) -> Values:

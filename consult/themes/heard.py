@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 
 from consult.extensions import db
-from consult.forums.models import Forum, ForumSession
+from consult.forums.models import Forum
+from consult.forums.session_models import ForumSession
 from consult.surveys.models import Survey
 from consult.themes.models import Excerpt
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation
 from consult.extensions import Base, UTCDateTime, now, words
-from consult.forums.models import Contribution
+from consult.forums.contribution_models import Contribution
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.surveys.response_models import Answer

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from consult.forums.models import Contribution, ForumSession, SessionKind
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import SessionKind
+from consult.forums.session_models import ForumSession
 from consult.privacy.consent import Consent
 from consult.surveys.models import Question
 from consult.surveys.response_models import Answer, Response

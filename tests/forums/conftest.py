@@ -12,7 +12,8 @@ from flask import Flask
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.forums.actions import ContributionDraft, add_member, create_forum, plan_session, start_session
-from consult.forums.models import ContributionKind, Forum, ForumSession, SessionKind, Setting
+from consult.forums.models import ContributionKind, Forum, SessionKind, Setting
+from consult.forums.session_models import ForumSession
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.privacy.consent import Consent

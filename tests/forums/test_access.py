@@ -23,7 +23,9 @@ from consult.forums.actions import (
     record_contribution,
     start_session,
 )
-from consult.forums.models import Contribution, FacilitatorGrant, Forum, ForumMember, ForumSession, Prompt
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import FacilitatorGrant, Forum, ForumMember
+from consult.forums.session_models import ForumSession, Prompt
 from consult.people.models import Person
 
 Draft = Callable[..., ContributionDraft]

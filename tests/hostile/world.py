@@ -16,7 +16,8 @@ from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums import actions as forums
-from consult.forums.models import ContributionKind, Forum, ForumSession, SessionKind, Setting
+from consult.forums.models import ContributionKind, Forum, SessionKind, Setting
+from consult.forums.session_models import ForumSession
 from consult.people.actions import close_account, create_organisation, create_person, invite_person
 from consult.people.link_actions import make_link
 from consult.people.models import Person, Role

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,7 +14,9 @@ from flask import Flask
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.extensions import db
-from consult.forums.models import Contribution, ContributionKind, Forum, ForumSession, Prompt, SessionKind
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import ContributionKind, Forum, SessionKind
+from consult.forums.session_models import ForumSession, Prompt
 from consult.people.actions import create_organisation
 from consult.people.models import Person, Role
 from consult.privacy import codenames
@@ -38,6 +41,7 @@ class World:
     session: ForumSession
     receipts: dict[uuid.UUID, str] = field(default_factory=dict)
     organisations: int = 0
+    places: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def theme(self, name: str = "Somewhere to live", status: ThemeStatus = ThemeStatus.AGREED) -> Theme:
         theme = Theme(
@@ -71,7 +75,7 @@ class World:
         """Somebody says something in the forum."""
         said = Contribution(
             session=self.session, prompt=self.session.prompts[0], kind=kind, text=text, headcount=headcount,
-            consent=consent, position=len(self.session.contributions) + 1, capture_key=uuid.uuid4().hex,
+            consent=consent, position=next(self.places), capture_key=uuid.uuid4().hex,
         )  # fmt: skip
         db.session.add(said)
         db.session.flush()

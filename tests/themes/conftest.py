@@ -12,16 +12,9 @@ from flask import Flask
 
 from consult.consultations.models import Consultation
 from consult.extensions import db
-from consult.forums.models import (
-    Contribution,
-    ContributionKind,
-    Forum,
-    ForumMember,
-    ForumSession,
-    Prompt,
-    SessionKind,
-    SessionStatus,
-)
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import ContributionKind, Forum, ForumMember, SessionKind, SessionStatus
+from consult.forums.session_models import ForumSession, Prompt
 from consult.people.models import Organisation, Person, Role
 from consult.privacy.consent import Consent
 from consult.surveys.models import Kind, Question, Survey, SurveyStatus

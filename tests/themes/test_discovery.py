@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.extensions import db, now
-from consult.forums.models import Contribution
+from consult.forums.contribution_models import Contribution
 from consult.jobs.models import Job, JobStatus
 from consult.themes.actions import (
     agree_theme,

@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from consult.extensions import db
-from consult.forums.models import Contribution
+from consult.forums.contribution_models import Contribution
 from consult.jobs.models import Job
 from consult.themes import uses
 from consult.themes.gathering import gather_excerpts

@@ -11,8 +11,8 @@ from typing import Any
 from flask import abort, make_response, render_template, session
 
 from consult.extensions import db
+from consult.privacy.handles import seal, unseal
 from consult.surveys.answering.answers import invited_key, key_hash, response_with, survey_at
-from consult.surveys.answering.handles import seal, unseal
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.inviting.tokens import invitation_of
 from consult.surveys.models import Mode, Survey, SurveyOrigin, SurveyStatus, Version

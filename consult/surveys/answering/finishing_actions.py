@@ -11,12 +11,13 @@ from sqlalchemy import select
 from consult.extensions import db, this_week
 from consult.privacy import codenames
 from consult.privacy.consent import Consent
+from consult.privacy.erasing import empty_the_log
 from consult.surveys import routing
 from consult.surveys.answering.actions import AlreadySubmitted, Forgotten, Given, Q, hold, made_ready, settle
 from consult.surveys.answering.answers import kept_of, key_hash, pepper, reading_of, response_with
 from consult.surveys.answering.rows import differs, put_rows
 from consult.surveys.answering.taking_part import NotInvited, TookPart, count_minutes, mark_part, one_at_a_time
-from consult.surveys.answering.withdrawing import empty_the_log, words_go
+from consult.surveys.answering.withdrawing import words_go
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.models import Mode, Survey, Version
 from consult.surveys.question_type import Stored

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Select, Update, delete, func, select, text, updat
 
 from consult.extensions import Base, db, now
 from consult.jobs.chores import CHORES
-from consult.surveys.answering.withdrawing import empty_the_log
+from consult.privacy.erasing import empty_the_log
 from consult.surveys.models import Mode, Survey, SurveyStatus
 from consult.surveys.response_models import Answer, AnswerOption, Response, ResponseCharacteristic, ResponseStatus
 

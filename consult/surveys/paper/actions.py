@@ -13,11 +13,12 @@ from consult.extensions import db
 from consult.jobs.actions import Refused
 from consult.people.models import Person
 from consult.privacy.consent import Consent
+from consult.privacy.erasing import empty_the_log
 from consult.surveys.answering.actions import settle
 from consult.surveys.answering.answers import has_words, kept_of, reading_of
 from consult.surveys.answering.finishing_actions import ids_with_words
 from consult.surveys.answering.rows import put_rows
-from consult.surveys.answering.withdrawing import empty_the_log, words_go
+from consult.surveys.answering.withdrawing import words_go
 from consult.surveys.models import Survey, SurveyStatus, Version
 from consult.surveys.paper.keying import CONSENT, Agreement, Kept, as_plain, compared, differences, laid_aside, on_path
 from consult.surveys.paper.models import PaperBatch, PaperForm

@@ -7,11 +7,11 @@ from dataclasses import replace
 from flask_babel import force_locale
 from typst import TypstError
 
+from consult.printing import pdf
 from consult.surveys.paper.sheet import Print, sheet_of
-from consult.surveys.paper.typesetting import pdf
 from consult.surveys.reading import Reading
 
-TEMPLATE = "form.typ"
+TEMPLATE = "surveys/paper/form.typ"
 
 
 def form_pdf(reading: Reading, given: Print) -> bytes:

@@ -9,12 +9,12 @@ import segno
 from flask_babel import force_locale
 
 from consult.languages import gettext, ngettext
+from consult.printing import pdf
 from consult.surveys.answering.answers import minutes
 from consult.surveys.models import Mode
-from consult.surveys.paper.typesetting import pdf
 from consult.surveys.reading import Reading
 
-TEMPLATE = "poster.typ"
+TEMPLATE = "surveys/paper/poster.typ"
 
 
 def may_have_poster(mode: Mode) -> bool:

@@ -18,11 +18,13 @@ from consult.forums.actions import (
     restore_contribution,
 )
 from consult.forums.blueprint import bp
+from consult.forums.capturing.listening import count_by_prompt, least_heard, said_to
+from consult.forums.contribution_models import Contribution
 from consult.forums.forms import EntryForm, refuse
-from consult.forums.listening import count_by_prompt, least_heard, said_to
-from consult.forums.models import Contribution, ForumSession, Prompt, SessionStatus
-from consult.forums.routes_forums import HERE, Page
-from consult.forums.routes_sessions import SESSION, to_session
+from consult.forums.meeting.session_routes import SESSION, to_session
+from consult.forums.membership.forum_routes import HERE, Page
+from consult.forums.models import SessionStatus
+from consult.forums.session_models import ForumSession, Prompt
 from consult.people.access import FORUM_STAFF, allow, current_person
 
 CONTRIBUTION = f"{SESSION}/contributions/<uuid:contribution_id>"

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from consult.extensions import db
 from consult.forums.actions import ContributionDraft, count_room, record_contribution
-from consult.forums.models import Contribution, ForumSession
+from consult.forums.contribution_models import Contribution
+from consult.forums.session_models import ForumSession
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 
 from consult.consultations.models import Consultation
 from consult.extensions import db
+from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import HEADCOUNT_LIMIT, NotPossible, clean
-from consult.forums.models import Contribution, Forum, ForumSession, Prompt, SessionKind, SessionStatus, Setting
+from consult.forums.models import Forum, SessionKind, SessionStatus, Setting
+from consult.forums.session_models import ForumSession, Prompt
 
 TITLE_LIMIT, PROMPT_LIMIT, MOST_PROMPTS = 200, 500, 40
 

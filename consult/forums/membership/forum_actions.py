@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db, now
 from consult.forums.drafts import NotPossible, clean
-from consult.forums.models import FacilitatorGrant, Forum, ForumMember, ForumSession
+from consult.forums.models import FacilitatorGrant, Forum, ForumMember
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from consult.extensions import db
 from consult.forums.actions import ContributionDraft, end_session, grant_forum, record_contribution, remove_contribution
-from consult.forums.models import ForumSession, SessionStatus
+from consult.forums.models import SessionStatus
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 
 Draft = Callable[..., ContributionDraft]

@@ -14,9 +14,10 @@ from consult.extensions import db, now, this_week
 from consult.forums.access import forum_or_404, my_forums, my_sessions
 from consult.forums.actions import NotPossible, create_forum, plan_session
 from consult.forums.blueprint import bp
+from consult.forums.capturing.listening import count_by_session, count_members
 from consult.forums.forms import ForumForm, GrantForm, MemberForm, SessionForm, refuse
-from consult.forums.listening import count_by_session, count_members
-from consult.forums.models import FacilitatorGrant, Forum, ForumSession, SessionKind, SessionStatus, Setting
+from consult.forums.models import FacilitatorGrant, Forum, SessionKind, SessionStatus, Setting
+from consult.forums.session_models import ForumSession
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow, current_person
 from consult.people.models import Person, Role
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from consult.consultations.actions import create_consultation
 from consult.extensions import db, now
-from consult.forums.models import FacilitatorGrant, Forum, ForumMember, ForumSession, SessionKind, Setting
+from consult.forums.models import FacilitatorGrant, Forum, ForumMember, SessionKind, Setting
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 

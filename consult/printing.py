@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 HERE = Path(__file__).resolve().parent
-FONTS = HERE.parents[1] / "static" / "fonts"
+FONTS = HERE / "static" / "fonts"
 UNPRINTABLE = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")

@@ -23,7 +23,9 @@ from consult.forums.actions import (
     reopen_session,
     restore_contribution,
 )
-from consult.forums.models import Contribution, ContributionKind, ForumSession
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import ContributionKind
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 

@@ -10,8 +10,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from consult.extensions import db
+from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import current_members
-from consult.forums.models import Contribution, ForumMember, ForumSession, Prompt
+from consult.forums.models import ForumMember
+from consult.forums.session_models import ForumSession, Prompt
 
 Key = TypeVar("Key")
 KEPT = Contribution.removed_at.is_(None)

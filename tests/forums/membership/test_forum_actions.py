@@ -20,7 +20,8 @@ from consult.forums.actions import (
     mark_left,
     remove_forum,
 )
-from consult.forums.models import FacilitatorGrant, Forum, ForumMember, ForumSession
+from consult.forums.models import FacilitatorGrant, Forum, ForumMember
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 

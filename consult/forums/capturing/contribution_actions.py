@@ -8,8 +8,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db, now
+from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import KEY_LIMIT, ContributionDraft, NotPossible, check_draft, check_live, entry_key
-from consult.forums.models import Contribution, ForumSession
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 
 
@@ -74,10 +75,13 @@ def columns(draft: ContributionDraft, text: str) -> dict[str, object]:
     return {
         "prompt_id": draft.prompt_id,
         "member_id": draft.member_id,
+        "speaker": draft.said_by,
         "kind": draft.kind,
         "text": text,
         "headcount": draft.headcount,
         "strength": draft.strength,
         "consent": draft.consent,
         "language": draft.language,
+        "refers_to_id": draft.refers_to,
+        "stance": draft.stance,
     }

@@ -12,7 +12,9 @@ from werkzeug.test import TestResponse
 
 from consult.extensions import db
 from consult.forums.actions import ContributionDraft, end_session, record_contribution, remove_contribution
-from consult.forums.models import Contribution, ContributionKind, ForumSession
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import ContributionKind
+from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 

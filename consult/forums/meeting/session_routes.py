@@ -20,10 +20,10 @@ from consult.forums.actions import (
     start_session,
 )
 from consult.forums.blueprint import bp
+from consult.forums.capturing.listening import count_by_prompt, least_heard, said_in
 from consult.forums.forms import PromptForm, RoomForm, refuse
-from consult.forums.listening import count_by_prompt, least_heard, said_in
-from consult.forums.models import ForumSession
-from consult.forums.routes_forums import HERE, Page, may_manage
+from consult.forums.membership.forum_routes import HERE, Page, may_manage
+from consult.forums.session_models import ForumSession
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow
 
 SESSION = "/consultations/<int:consultation_id>/forums/sessions/<int:session_id>"

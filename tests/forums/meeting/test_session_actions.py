@@ -23,7 +23,9 @@ from consult.forums.actions import (
     reopen_session,
     start_session,
 )
-from consult.forums.models import Contribution, ForumSession, Prompt, SessionKind, SessionStatus, Setting
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import SessionKind, SessionStatus, Setting
+from consult.forums.session_models import ForumSession, Prompt
 from consult.people.models import Person
 
 Draft = Callable[..., ContributionDraft]

@@ -11,8 +11,8 @@ from consult.forums.access import forum_or_404, grant_or_404, member_or_404
 from consult.forums.actions import NotPossible, add_member, change_consent, end_grant, grant_forum, mark_back, mark_left
 from consult.forums.blueprint import bp
 from consult.forums.forms import GrantForm, MemberForm, refuse
+from consult.forums.membership.forum_routes import Page, show_forum
 from consult.forums.models import Forum
-from consult.forums.routes_forums import Page, show_forum
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow
 from consult.people.models import Person, Role
 from consult.privacy.consent import Consent

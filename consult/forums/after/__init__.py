@@ -1,0 +1,1 @@
+"""What follows a session: its summary checked by the room, corrections, minutes and promises."""

@@ -1,0 +1,1 @@
+"""Taking down what is said while it is said."""
