@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
-from consult.forums.access import prompt_or_404, session_or_404
+from consult.forums.access import is_a_peer_here, may_read_words, prompt_or_404, session_or_404
 from consult.forums.actions import (
     NotPossible,
     add_prompt,
@@ -44,6 +44,8 @@ def show_session(session: ForumSession, prompt_form: PromptForm, room_form: Room
         room_form=room_form,
         form=prompt_form if prompt_form.errors else room_form,
         may_manage=may_manage(),
+        is_peer=is_a_peer_here(session),
+        may_read=may_read_words(session),
         **workspace(session.consultation, HERE),
     )
 
