@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
     ("extensions", "languages"),
     ("privacy",),
-    ("web", "printing"),
+    ("web", "printing", "mail"),
     ("people",),
     ("jobs",),
     ("consultations",),

@@ -7,8 +7,9 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from consult.mail import Text
 from consult.people.contact_forms import only_words
-from consult.surveys.inviting.letters import Text, faults
+from consult.surveys.inviting.letters import faults
 
 SUBJECT = [InputRequired("Write a subject"), Length(max=200, message="Use 200 characters or fewer for the subject")]
 BODY = [InputRequired("Write the text"), Length(max=10_000, message="Use 10,000 characters or fewer for the text")]

@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response as Reply
 from consult.consultations.places import workspace
 from consult.extensions import db
 from consult.jobs.actions import Refused
+from consult.mail import Text
 from consult.people.access import STRATEGISTS, allow
 from consult.people.lists import Line, Unreadable, read_file, read_list
 from consult.people.models import Tag
 from consult.surveys.blueprint import bp
 from consult.surveys.inviting import actions, directory
 from consult.surveys.inviting.forms import InviteListForm
-from consult.surveys.inviting.letters import Text, filled
+from consult.surveys.inviting.letters import filled
 from consult.surveys.inviting.models import Mailing, MailingMessage, SurveyInvitation
 from consult.surveys.inviting.rates import rates_of
 from consult.surveys.models import Mode, Survey

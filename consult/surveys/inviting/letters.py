@@ -1,29 +1,16 @@
-"""The e-mails: their first words, the names that stand for what differs, and how one is put together. Pure."""
+"""The e-mails: their first words, the names that stand for what differs, and filling them in. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 
+from consult.mail import Text
 from consult.surveys.inviting.models import Purpose
-from consult.surveys.models import Version
 
 PLACES = ("name", "title", "link", "closes", "stop")
 NEEDED = {"link": "so that people can answer", "stop": "so that people can say no to more"}
-ONE_LINE = SMTP.clone(max_line_length=990)  # a folded header would break the address in it
 PLACE = re.compile(r"\{([^{}\n]{1,40})\}")
-
-
-@dataclass(frozen=True)
-class Text:
-    """The words of an e-mail in one language, with {names} in them."""
-
-    subject: str
-    body: str
 
 
 FIRST = {
@@ -137,35 +124,3 @@ def filled(text: Text, values: Mapping[str, str]) -> Text:
         return re.sub(r"(?m)(?<=\w) +([,.!?])", r"\1", done)
 
     return Text(" ".join(fill(text.subject).split())[:250], fill(text.body))
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """What stands around the words."""
-
-    sender: str
-    house: str
-    to: str
-    name: str
-    message_id: str
-    stop: str = ""  # where one press of "unsubscribe" in a mail program goes
-
-
-def letter(text: Text, envelope: Envelope, language: str = Version.ENGLISH.language) -> bytes:
-    """An e-mail as it goes over the wire: plain text, so that it is read anywhere and nothing in it can watch."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(tidy(envelope.house), addr_spec=envelope.sender)
-    message["To"] = Address(tidy(envelope.name), addr_spec=envelope.to)
-    message["Subject"] = tidy(text.subject)
-    message["Message-ID"] = f"<{envelope.message_id}>"
-    message["Auto-Submitted"] = "auto-generated"
-    if envelope.stop:
-        message["List-Unsubscribe"] = f"<{envelope.stop}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(text.body, charset="utf-8", cte="quoted-printable")
-    message["Content-Language"] = language
-    return message.as_bytes(policy=ONE_LINE)
-
-
-def tidy(words: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())

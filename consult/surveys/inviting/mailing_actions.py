@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.extensions import db, now
 from consult.jobs.actions import Refused, queue_job
 from consult.jobs.models import Job
-from consult.surveys.inviting.letters import Text
+from consult.mail import Text
 from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, Purpose, SurveyInvitation
 from consult.surveys.inviting.tokens import keep_link
 from consult.surveys.models import Survey, SurveyStatus

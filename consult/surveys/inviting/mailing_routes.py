@@ -11,15 +11,15 @@ from werkzeug.wrappers import Response as Reply
 from consult.extensions import db
 from consult.jobs.actions import Refused
 from consult.jobs.models import Job
+from consult.mail import MailServer, NotKnown, NotReached, NotTaken, Text, mail_folder, post_to
 from consult.people.access import STRATEGISTS, allow, current_person
 from consult.surveys.blueprint import bp
 from consult.surveys.inviting import mailing_actions as actions
 from consult.surveys.inviting.forms import MailingForm, ReminderForm, WelshMailingForm, WelshReminderForm
 from consult.surveys.inviting.invitation_routes import INVITATIONS, View, invited_survey, page
-from consult.surveys.inviting.letters import Text, filled, first_text
+from consult.surveys.inviting.letters import filled, first_text
 from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, Purpose, SurveyInvitation
-from consult.surveys.inviting.post import MailServer, NotKnown, NotReached, NotTaken, post_to
-from consult.surveys.inviting.sending import Words, closing_day, compose, counts, mail_folder, values_for, words_of
+from consult.surveys.inviting.sending import Words, closing_day, compose, counts, values_for, words_of
 from consult.surveys.models import Survey, Version
 
 MAILINGS = f"{INVITATIONS}/mailings"

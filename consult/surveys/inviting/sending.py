@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from consult.extensions import db
 from consult.languages import date_words, speaking
-from consult.surveys.inviting.letters import Envelope, Text, filled, letter
+from consult.mail import Envelope, Text, letter
+from consult.surveys.inviting.letters import filled
 from consult.surveys.inviting.models import Delivery, Mailing, MailingMessage, SurveyInvitation
 from consult.surveys.models import Survey, SurveyStatus
 from consult.surveys.reading import read_in
@@ -89,10 +90,6 @@ def compose(words: Words, name: str, email: str, message_id: str, token: str) ->
         stop=f"{values['stop']}/at-once",
     )
     return letter(filled(words.text, values), envelope, words.language)
-
-
-def mail_folder() -> Path:
-    return Path(current_app.config["DATA_DIR"]) / "mail"
 
 
 def notes_of(mailing_id: int) -> Path:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from consult.extensions import db
 from consult.jobs.actions import Progress, Refused, Stopped, handles
 from consult.jobs.models import Job, JobStatus
+from consult.mail import NotKnown, NotReached, NotTaken, Post, mail_folder, post_to
 from consult.surveys.inviting.mailing_actions import (
     JOB,
     NOT_SEEN,
@@ -32,14 +33,12 @@ from consult.surveys.inviting.mailing_actions import (
 )
 from consult.surveys.inviting.models import Delivery, Mailing
 from consult.surveys.inviting.notes import DOT, LATER, NEVER, TAKEN, UNSENT, Notes
-from consult.surveys.inviting.post import NotKnown, NotReached, NotTaken, Post, post_to
 from consult.surveys.inviting.sending import (
     Recipient,
     Words,
     all_words,
     compose,
     counts,
-    mail_folder,
     messages,
     notes_of,
     recipient,

@@ -17,12 +17,12 @@ from flask import Flask
 
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
+from consult.mail import Text
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.surveys.actions import QuestionDraft, add_question, create_survey, open_survey
 from consult.surveys.inviting.actions import invite
 from consult.surveys.inviting.directory import Invitee
-from consult.surveys.inviting.letters import Text
 from consult.surveys.models import Kind, Mode, Survey
 
 PLAIN = Text("{title}: will you answer?", "Hello {name},\n\n{link}\n\nNo more: {stop}\n")

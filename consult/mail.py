@@ -1,4 +1,4 @@
-"""Handing one e-mail to the mail server, or to a folder when none is set; and what it answered."""
+"""One e-mail: how it is put together, handed to the mail server, or to a folder when none is set; what came back."""
 
 from __future__ import annotations
 
@@ -7,11 +7,58 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from flask import current_app
+
 PATIENCE = 60.0  # seconds for an answer
+ONE_LINE = SMTP.clone(max_line_length=990)  # a folded header would break the address in it
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of an e-mail in one language, with {names} in them."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What stands around the words."""
+
+    sender: str
+    house: str
+    to: str
+    name: str
+    message_id: str
+    stop: str = ""  # where one press of "unsubscribe" in a mail program goes
+
+
+def letter(text: Text, envelope: Envelope, language: str = "en") -> bytes:
+    """An e-mail as it goes over the wire: plain text, so that it is read anywhere and nothing in it can watch."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(tidy(envelope.house), addr_spec=envelope.sender)
+    message["To"] = Address(tidy(envelope.name), addr_spec=envelope.to)
+    message["Subject"] = tidy(text.subject)
+    message["Message-ID"] = f"<{envelope.message_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if envelope.stop:
+        message["List-Unsubscribe"] = f"<{envelope.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(text.body, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = language
+    return message.as_bytes(policy=ONE_LINE)
+
+
+def tidy(words: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
 
 
 class NotTaken(Exception):
@@ -158,3 +205,7 @@ def dotted(content: bytes) -> bytes:
 def post_to(url: str, folder: Path) -> Post:
     """The mail server of an address; a folder where there is none."""
     return MailServer(url) if url else Folder(folder)
+
+
+def mail_folder() -> Path:
+    return Path(current_app.config["DATA_DIR"]) / "mail"
