@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from collections.abc import Sequence
 
@@ -21,7 +20,7 @@ from wtforms.validators import Optional, ValidationError
 
 from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import ContributionDraft, NotPossible, current_members
-from consult.forums.models import ContributionKind, SessionKind, Setting
+from consult.forums.models import ContributionKind
 from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 from consult.privacy.consent import Consent
@@ -84,32 +83,6 @@ class GrantForm(FlaskForm):
     def offer(self, facilitators: Sequence[Person]) -> GrantForm:
         self.person_id.choices = [SelectChoice(str(person.id), person.name) for person in facilitators]
         return self
-
-
-class SessionForm(FlaskForm):
-    title = StringField("Title", description="What people will call it, such as Leeds forum, session 4.")
-    kind = Choice("Kind", choices=[SelectChoice(kind.value, kind.label) for kind in SessionKind], default="roundtable")
-    setting = Choice(
-        "Setting",
-        choices=[SelectChoice(place.value, place.value.capitalize()) for place in Setting],
-        default="community",
-    )
-    week = Day("Week", description="Any day of the week it is held. Only the week is kept.")
-    in_the_room = Number("People in the room", description="Use 0 if you do not know yet.", default=0)
-    prompts = TextAreaField("Prompts", description="What you will ask the room, in order. One on each line.")
-
-    def asked(self) -> dt.date:
-        if self.week.data is None:
-            raise NotPossible("Write the week it is held: any day of it.", "week")
-        return dt.date.fromisoformat(str(self.week.data))
-
-
-class PromptForm(FlaskForm):
-    text = StringField("Another prompt")
-
-
-class RoomForm(FlaskForm):
-    in_the_room = Number("People in the room", description="Everyone there, with an alias or without.")
 
 
 class EntryForm(FlaskForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.forums.blueprint import bp
 from consult.forums.capturing import capture_routes
-from consult.forums.meeting import session_routes
+from consult.forums.meeting import plan_routes, session_routes
 from consult.forums.membership import forum_routes, member_routes
 
-__all__ = ["bp", "capture_routes", "forum_routes", "member_routes", "session_routes"]
+__all__ = ["bp", "capture_routes", "forum_routes", "member_routes", "plan_routes", "session_routes"]

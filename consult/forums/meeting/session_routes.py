@@ -21,7 +21,8 @@ from consult.forums.actions import (
 )
 from consult.forums.blueprint import bp
 from consult.forums.capturing.listening import count_by_prompt, least_heard, said_in
-from consult.forums.forms import PromptForm, RoomForm, refuse
+from consult.forums.forms import refuse
+from consult.forums.meeting.forms import PromptForm, RoomForm
 from consult.forums.membership.forum_routes import HERE, Page, may_manage
 from consult.forums.session_models import ForumSession
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow

@@ -1,22 +1,22 @@
-"""Pages: the forums of a consultation, a new one, one forum, and planning a session of it."""
+"""Pages: the forums of a consultation, a new one, and one forum."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import consultation_or_404, workspace
-from consult.extensions import db, now, this_week
+from consult.extensions import db, now
 from consult.forums.access import forum_or_404, my_forums, my_sessions
-from consult.forums.actions import NotPossible, create_forum, plan_session
+from consult.forums.actions import NotPossible, create_forum
 from consult.forums.blueprint import bp
 from consult.forums.capturing.listening import count_by_session, count_members
-from consult.forums.forms import ForumForm, GrantForm, MemberForm, SessionForm, refuse
-from consult.forums.models import FacilitatorGrant, Forum, SessionKind, SessionStatus, Setting
+from consult.forums.forms import ForumForm, GrantForm, MemberForm, refuse
+from consult.forums.models import FacilitatorGrant, Forum, SessionStatus
 from consult.forums.session_models import ForumSession
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow, current_person
 from consult.people.models import Person, Role
@@ -95,31 +95,3 @@ def show_forum(consultation_id: int, forum: Forum, member_form: MemberForm, gran
         today=now().date(),
         **workspace(consultation, HERE),
     )
-
-
-@bp.route("/consultations/<int:consultation_id>/forums/<int:forum_id>/sessions/new", methods=["GET", "POST"])
-@allow(FORUM_STAFF)
-def plan(consultation_id: int, forum_id: int) -> Page:
-    consultation, forum = consultation_or_404(consultation_id), forum_or_404(forum_id)
-    form = SessionForm(week=this_week())
-    if request.form.get("fill"):
-        questions = [question.text for question in consultation.questions]
-        form.prompts.data = "\n".join([*filter(None, [(form.prompts.data or "").strip()]), *questions])
-    elif form.validate_on_submit():
-        try:
-            session = plan_session(
-                consultation,
-                forum,
-                form.title.data or "",
-                SessionKind(form.kind.data),
-                setting=Setting(form.setting.data),
-                week=form.asked(),
-                in_the_room=form.in_the_room.data or 0,
-                prompts=(form.prompts.data or "").splitlines(),
-            )
-        except NotPossible as problem:
-            refuse(form, problem)
-        else:
-            return redirect(url_for("forums.session", consultation_id=consultation.id, session_id=session.id))
-    page = render_template("forums/plan.html", form=form, forum=forum, **workspace(consultation, HERE))
-    return page, 422 if form.errors else 200
