@@ -28,7 +28,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "contact": {"email": lambda n: f"contact{n}@example.org"},
     "paper_batch": {"copies": 20},
     "answer": {"declined": False},
-    "forum": {"member_aim": 40},
+    "forum": {"member_aim": 40, "hub_aim": 2},
     "contribution": {"headcount": 2, "strength": 2, "language": "cy", "withdrawn": None},
     "forum_session": {"in_the_room": 9},
     "ballot": {"dots": 3, "code": lambda n: f"{n}"},

@@ -91,13 +91,17 @@ class Forum(Base):
     """A standing group: the national forum, or a regional one with its hubs."""
 
     __tablename__ = "forum"
-    __table_args__ = (CheckConstraint("member_aim > 0", name="an_aim_is_somebody"),)
+    __table_args__ = (
+        CheckConstraint("member_aim > 0", name="an_aim_is_somebody"),
+        CheckConstraint("hub_aim > 0", name="an_aim_is_somewhere"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[ForumKind] = mapped_column(words(ForumKind, "kind"), default=ForumKind.REGIONAL)
     region: Mapped[str] = mapped_column(String(80), default="")
     member_aim: Mapped[int | None]  # how many members it wants; the national forum's aim counts those of all forums
+    hub_aim: Mapped[int | None]  # how many hubs it wants; counted alike
     safeguarding_lead_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     safeguarding_lead: Mapped[Person | None] = relationship()
     hubs: Mapped[list[Hub]] = relationship(

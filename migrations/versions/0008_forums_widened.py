@@ -315,12 +315,14 @@ def widen_forums() -> None:
     with op.batch_alter_table("forum") as batch:
         batch.add_column(sa.Column("kind", sa.String(24), nullable=False, server_default="regional"))
         batch.add_column(sa.Column("member_aim", sa.Integer()))
+        batch.add_column(sa.Column("hub_aim", sa.Integer()))
         batch.add_column(sa.Column("safeguarding_lead_id", sa.Integer()))
         batch.create_foreign_key(
             op.f("fk_forum_safeguarding_lead_id"), "person", ["safeguarding_lead_id"], ["id"], ondelete="SET NULL"
         )
         batch.create_check_constraint(op.f("ck_forum_kind"), one_of("kind", "national", "regional"))
         batch.create_check_constraint(op.f("ck_forum_an_aim_is_somebody"), "member_aim > 0")
+        batch.create_check_constraint(op.f("ck_forum_an_aim_is_somewhere"), "hub_aim > 0")
     op.execute("UPDATE forum SET kind = 'national' WHERE region = ''")
     without_defaults("forum", "kind")
     with op.batch_alter_table("forum_member") as batch:
@@ -428,9 +430,9 @@ def downgrade() -> None:
     narrow("forum_member", (), ("hub_id",), ("hub_id", "needs", "joined_on"))
     narrow(
         "forum",
-        ("kind", "an_aim_is_somebody"),
+        ("kind", "an_aim_is_somebody", "an_aim_is_somewhere"),
         ("safeguarding_lead_id",),
-        ("kind", "member_aim", "safeguarding_lead_id"),
+        ("kind", "member_aim", "hub_aim", "safeguarding_lead_id"),
     )
     for table in reversed(TABLES):
         op.drop_table(table)
