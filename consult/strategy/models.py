@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation
-from consult.extensions import Base, UTCDateTime, now, words
+from consult.extensions import Base, UTCDateTime, now, this_week, words
 from consult.people.models import Person
 from consult.themes.models import Excerpt, Theme
 
@@ -144,3 +144,19 @@ class Publication(Base):
     published_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
     published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class TakenBack(Base):
+    """That words a published page rests on were taken back, and under which evidence: whose and which is not kept."""
+
+    __tablename__ = "taken_back"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strategy_id: Mapped[int] = mapped_column(ForeignKey("strategy.id", ondelete="CASCADE"), index=True)
+    evidence: Mapped[str] = mapped_column(String(20))  # its number on the page: 1.4
+    quoted: Mapped[bool]  # the words stood there themselves; else they were among those of a theme
+    week: Mapped[dt.date] = mapped_column(default=this_week)
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    seen_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    strategy: Mapped[Strategy] = relationship()
+    seen_by: Mapped[Person | None] = relationship()

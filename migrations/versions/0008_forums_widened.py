@@ -40,6 +40,7 @@ TABLES = (
     "tally",
     "theme_check_words",
     "vote",
+    "taken_back",
 )
 NO, EMPTY = sa.false(), sa.text("''")
 
@@ -309,6 +310,19 @@ def make_tables() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_vote_statement_id', 'vote', ['statement_id'])
+    op.create_table('taken_back',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('strategy_id', sa.Integer(), nullable=False),
+    sa.Column('evidence', sa.String(length=20), nullable=False),
+    sa.Column('quoted', sa.Boolean(), nullable=False),
+    sa.Column('week', sa.Date(), nullable=False),
+    sa.Column('seen_by_id', sa.Integer(), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['seen_by_id'], ['person.id'], name=op.f('fk_taken_back_seen_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['strategy_id'], ['strategy.id'], name=op.f('fk_taken_back_strategy_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_taken_back'))
+    )
+    op.create_index('ix_taken_back_strategy_id', 'taken_back', ['strategy_id'])
 
 
 def widen_forums() -> None:
