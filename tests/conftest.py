@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session, scoped_session
 from werkzeug.serving import make_server
 
 from consult import create_app
-from consult.extensions import db
+from consult.extensions import db, limiter
 from consult.people import passwords
 
 # The place a developer works in must never be the place a test works in.
@@ -93,6 +93,16 @@ class Databases:
         url = self.empty(dialect)
         shutil.copyfile(template, url.removeprefix("sqlite:///"))
         return url
+
+    def renew(self, dialect: str, url: str) -> None:
+        """The database of an address again as it was after the migrations. Nobody may be connected to it."""
+        self.drop(url)
+        template, database = (make_url(each).database for each in (self.templates[dialect], url))
+        assert template and database
+        if dialect == "postgresql":
+            self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        else:
+            shutil.copyfile(template, database)
 
     def drop(self, url: str) -> None:
         database = make_url(url).database
@@ -188,6 +198,42 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCac
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+class Applications:
+    """One application for each dialect, lent to one test after the other. Each test finds a fresh database, a fresh
+    folder and the settings as they were; only the rules of the addresses and the templates are not read again."""
+
+    def __init__(self, databases: Databases, folder: Path, templates: FileSystemBytecodeCache) -> None:
+        self.databases, self.folder, self.templates = databases, folder, templates
+        self.made: dict[str, tuple[Flask, dict[str, object], dict[str, object]]] = {}
+
+    def lend(self, dialect: str, data_dir: Path) -> Flask:
+        if dialect not in self.made:
+            app = create_app(settings(self.databases.migrated(dialect), self.folder))
+            app.test_client_class = Client
+            app.jinja_env.bytecode_cache = self.templates
+            self.made[dialect] = app, dict(app.config), dict(app.view_functions)
+        app, config, views = self.made[dialect]
+        self.databases.renew(dialect, app.config["SQLALCHEMY_DATABASE_URI"])
+        shutil.copytree(
+            self.folder / "keys", data_dir / "keys"
+        )  # another process of the same place finds the same keys
+        app.config.clear()
+        app.config.update(config, DATA_DIR=data_dir)
+        app.view_functions.clear()
+        app.view_functions.update(views)
+        for remembered in [name for name in app.extensions if name.startswith("consult.")]:
+            del app.extensions[remembered]  # it was read from another database
+        limiter.enabled = bool(config["RATELIMIT_ENABLED"])  # one for all applications: another one may have set it
+        return app
+
+
+@pytest.fixture(scope="session")
+def applications(
+    databases: Databases, templates: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
+) -> Applications:
+    return Applications(databases, tmp_path_factory.mktemp("applications"), templates)
+
+
 MakeApp = Callable[..., Flask]
 
 
@@ -211,21 +257,21 @@ def make_app(databases: Databases, data_dir: Path, templates: FileSystemBytecode
 
 
 @pytest.fixture
-def app(make_app: MakeApp) -> Iterator[Flask]:
+def app(applications: Applications, data_dir: Path) -> Iterator[Flask]:
     """The application on a fresh database, its context open: a test may call actions and query at once."""
-    made = make_app()
-    with made.app_context():
-        yield made
-        db.session.remove()
+    lent = applications.lend(MAIN_DIALECT, data_dir)
+    with lent.app_context():
+        yield lent
+    release(lent)
 
 
 @pytest.fixture(params=DIALECTS)
-def app_on(request: pytest.FixtureRequest, make_app: MakeApp) -> Iterator[Flask]:
+def app_on(request: pytest.FixtureRequest, applications: Applications, data_dir: Path) -> Iterator[Flask]:
     """Like `app`, and the test runs twice: on SQLite and on PostgreSQL."""
-    made = make_app(request.param)
-    with made.app_context():
-        yield made
-        db.session.remove()
+    lent = applications.lend(request.param, data_dir)
+    with lent.app_context():
+        yield lent
+    release(lent)
 
 
 @pytest.fixture(params=DIALECTS)
