@@ -13,17 +13,18 @@ from consult.forums.access import contribution_or_404, session_or_404
 from consult.forums.actions import (
     NotPossible,
     change_contribution,
-    record_contribution,
+    record_entry,
     remove_contribution,
     restore_contribution,
 )
 from consult.forums.blueprint import bp
+from consult.forums.capturing.forms import EntryForm, as_chosen
 from consult.forums.capturing.listening import count_by_prompt, least_heard, said_to
 from consult.forums.contribution_models import Contribution
-from consult.forums.forms import EntryForm, refuse
+from consult.forums.forms import refuse
 from consult.forums.meeting.session_routes import SESSION, to_session
 from consult.forums.membership.forum_routes import HERE, Page
-from consult.forums.models import SessionStatus
+from consult.forums.models import SessionStatus, Speaker
 from consult.forums.session_models import ForumSession, Prompt
 from consult.people.access import FORUM_STAFF, allow, current_person
 
@@ -66,7 +67,7 @@ def record(consultation_id: int, session_id: int) -> Page:
     form = EntryForm().offer(session)
     if form.validate():
         try:
-            record_contribution(session, form.draft(), form.capture_key.data or "", current_person())
+            record_entry(session, form.entry(), form.capture_key.data or "", current_person())
         except NotPossible as problem:
             refuse(form, problem)
         else:
@@ -116,19 +117,6 @@ def edit(consultation_id: int, session_id: int, contribution_id: uuid.UUID) -> P
     return page, 422 if form.errors else 200
 
 
-def as_chosen(contribution: Contribution) -> dict[str, object]:
-    """A contribution, as the entry line would have it."""
-    return {
-        "prompt_id": contribution.prompt_id,
-        "member_id": str(contribution.member_id or ""),
-        "headcount": contribution.headcount,
-        "kind": contribution.kind.value,
-        "consent": contribution.consent.value,
-        "strength": str(contribution.strength),
-        "text": contribution.text,
-    }
-
-
 @bp.post(f"{CONTRIBUTION}/remove")
 @allow(FORUM_STAFF)
 def remove(consultation_id: int, session_id: int, contribution_id: uuid.UUID) -> Response:
@@ -163,4 +151,6 @@ def restore(consultation_id: int, session_id: int, contribution_id: uuid.UUID) -
 
 
 def speaker(contribution: Contribution) -> str:
-    return contribution.member.alias if contribution.member else "the room"
+    if contribution.member:
+        return contribution.member.alias
+    return {Speaker.SOMEONE: "someone", Speaker.SEVERAL: "several"}.get(contribution.speaker, "the room")

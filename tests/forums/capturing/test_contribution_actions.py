@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -24,8 +26,8 @@ from consult.forums.actions import (
     restore_contribution,
 )
 from consult.forums.contribution_models import Contribution
-from consult.forums.models import ContributionKind
-from consult.forums.session_models import ForumSession
+from consult.forums.models import ContributionKind, Speaker, Stance
+from consult.forums.session_models import ForumSession, SessionReceipt
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 
@@ -48,6 +50,37 @@ def test_an_entry_is_kept_as_it_was_handed_in(session_on: ForumSession, draft: D
     assert (contribution.kind, contribution.consent) == (ContributionKind.NOTE, Consent.PARAPHRASE)
     assert contribution.captured_by_id == note_taker.id
     assert contribution.session_id == session_on.id
+
+
+def test_someone_with_a_slip_who_differs_from_an_earlier_one_is_kept_with_all_of_it(
+    session_on: ForumSession, draft: Draft, note_taker: Person
+) -> None:
+    db.session.add(SessionReceipt(session_id=session_on.id, number=7, receipt_hash="x"))
+    db.session.commit()
+    earlier = record_contribution(session_on, draft(session_on), "first", note_taker)
+    handed_in = draft(
+        session_on,
+        member_id=None,
+        speaker=Speaker.SOMEONE,
+        slip=7,
+        refers_to=earlier.id,
+        stance=Stance.DIFFERS,
+        language="cy",
+    )
+    contribution = record_contribution(session_on, handed_in, "second", note_taker)
+    db.session.expire_all()
+    assert (contribution.speaker, contribution.stance, contribution.language) == (Speaker.SOMEONE, "differs", "cy")
+    assert contribution.refers_to is earlier
+    slip = db.session.get_one(SessionReceipt, contribution.receipt_id)
+    assert (slip.number, slip.session_id) == (7, session_on.id)
+    assert ContributionDraft.from_json(json.loads(json.dumps(handed_in.as_json()))) == handed_in
+
+
+def test_nothing_refers_to_what_was_struck_out(session: ForumSession, draft: Draft, facilitator: Person) -> None:
+    struck = record_contribution(session, draft(session), "first", facilitator)
+    remove_contribution(struck)
+    with pytest.raises(NotPossible, match="Number 1 was struck out"):
+        record_contribution(session, draft(session, refers_to=struck.id, stance=Stance.AGREES), "second", facilitator)
 
 
 def test_the_same_entry_sent_twice_is_one_entry(session: ForumSession, draft: Draft, facilitator: Person) -> None:
@@ -167,7 +200,15 @@ def test_an_ended_session_is_read_only_until_it_is_opened_again(
         ({"strength": 4}, "Choose how strongly", "strength"),
         ({"prompt_id": 10**30}, "Choose one of the prompts of this session.", "prompt_id"),
         ({"member_id": -1}, "Choose the room, or an alias of this forum.", "member_id"),
-        ({"language": "x" * 9}, "Choose the language", ""),
+        ({"language": "x" * 9}, "Choose the language", "language"),
+        ({"member_id": None, "speaker": Speaker.MEMBER}, "Choose who said it.", "member_id"),
+        ({"speaker": Speaker.SOMEONE}, "Choose who said it.", "member_id"),
+        ({"slip": 4}, "no slip with that number", "slip"),
+        ({"slip": 10**30}, "no slip with that number", "slip"),
+        ({"slip": 1, "member_id": None}, "A slip belongs to one person.", "slip"),
+        ({"stance": Stance.AGREES}, "Write the number of the earlier one.", "refers_to"),
+        ({"refers_to": uuid.uuid4()}, "Choose which way it goes", "stance"),
+        ({"refers_to": uuid.uuid4(), "stance": Stance.DIFFERS}, "an earlier contribution of this session", "refers_to"),
     ],
 )
 def test_a_draft_that_cannot_be_kept_is_refused_in_words_that_say_what_to_change(
