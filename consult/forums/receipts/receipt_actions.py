@@ -58,6 +58,18 @@ def take_words_back(contributions: Sequence[Contribution], way: Way, person: Per
 
     The bare contribution stays without a name: its key makes the same entry sent again the same one, so that the words
     cannot come back from a device that still holds them."""
+    gone = empty_words(contributions, way, person)
+    if not gone:
+        db.session.rollback()  # somebody took them back in the same moment
+        return 0
+    db.session.commit()
+    db.session.expire_all()
+    empty_the_log()
+    return gone
+
+
+def empty_words(contributions: Sequence[Contribution], way: Way, person: Person | None = None) -> int:
+    """The same within a larger act, whose caller commits and then empties the log."""
     if not contributions:
         return 0
     session_id, ids = contributions[0].session_id, [each.id for each in contributions]
@@ -69,13 +81,8 @@ def take_words_back(contributions: Sequence[Contribution], way: Way, person: Per
         .returning(Contribution.id)
     )
     gone = len(db.session.scalars(taken, execution_options={"synchronize_session": False}).all())
-    if not gone:
-        db.session.rollback()  # somebody took them back in the same moment
-        return 0
-    contributions_go(ids)
-    taken_by = person.id if person else None
-    db.session.add(Withdrawal(session_id=session_id, way=way, contributions=gone, taken_by_id=taken_by))
-    db.session.commit()
-    db.session.expire_all()
-    empty_the_log()
+    if gone:
+        contributions_go(ids)
+        taken_by = person.id if person else None
+        db.session.add(Withdrawal(session_id=session_id, way=way, contributions=gone, taken_by_id=taken_by))
     return gone
