@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from consult.forums.contribution_models import Contribution
-from consult.forums.models import SessionKind
+from consult.forums.models import SessionKind, Speaker
 from consult.forums.session_models import ForumSession
 from consult.privacy.consent import Consent
 from consult.surveys.models import Question
@@ -31,6 +31,13 @@ SEASONS = (
     "winter",
 )
 
+SPEAKERS = {
+    Speaker.MEMBER: "somebody",  # whose alias is gone
+    Speaker.SOMEONE: "somebody",
+    Speaker.SEVERAL: "several",
+    Speaker.ROOM: "the room",
+}
+
 
 def with_source() -> Sequence[_AbstractLoad]:
     """Loader options that bring everything a source line reads, in the same query."""
@@ -47,7 +54,10 @@ def with_source() -> Sequence[_AbstractLoad]:
 def source_line(excerpt: Excerpt) -> str:
     """For the workspace: "South Wales forum, Autumn roundtable · Linnet · stands for 7", "Member survey, question 3"."""
     if said := excerpt.contribution:
-        parts = [f"{said.session.forum.name}, {said.session.title}", said.member.alias if said.member else "the room"]
+        parts = [
+            f"{said.session.forum.name}, {said.session.title}",
+            said.member.alias if said.member else SPEAKERS[said.speaker],
+        ]
         return " · ".join(parts + ([f"stands for {said.headcount}"] if said.headcount > 1 else []))
     if answer := excerpt.answer:
         organisation = answer.response.organisation
@@ -63,8 +73,8 @@ def public_source_line(excerpt: Excerpt, attribute: str | None = None) -> str:
     agreed to be quoted with one.
     """
     if said := excerpt.contribution:
-        who = "Forum member" if said.member_id else "People in a forum"
-        parts = [who, meeting(said.session.kind), season(said.session.week)]
+        one = said.speaker in (Speaker.MEMBER, Speaker.SOMEONE)
+        parts = ["Forum member" if one else "People in a forum", meeting(said.session.kind), season(said.session.week)]
     else:
         parts = ["Member survey" if excerpt.organisation_id else "Survey"]
     if attribute and excerpt.consent is Consent.QUOTE_ATTRIBUTE:

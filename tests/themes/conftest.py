@@ -13,7 +13,7 @@ from flask import Flask
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums.contribution_models import Contribution
-from consult.forums.models import ContributionKind, Forum, ForumMember, SessionKind, SessionStatus
+from consult.forums.models import ContributionKind, Forum, ForumMember, SessionKind, SessionStatus, Speaker
 from consult.forums.session_models import ForumSession, Prompt
 from consult.people.models import Organisation, Person, Role
 from consult.privacy.consent import Consent
@@ -151,6 +151,7 @@ class World:
                 session_id=session.id,
                 prompt_id=session.prompts[0].id,
                 member_id=member.id if member else None,
+                speaker=Speaker.MEMBER if member else Speaker.ROOM,
                 kind=ContributionKind.VERBATIM,
                 text=text,
                 headcount=headcount,
