@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from consult.forums.blueprint import bp
-from consult.forums.capturing import capture_routes
-from consult.forums.meeting import plan_routes, session_routes
+from consult.forums.capturing import capture_routes, editing_routes
+from consult.forums.meeting import agenda_routes, attendance_routes, plan_routes, session_routes
 from consult.forums.membership import forum_routes, member_routes
+from consult.forums.offline import hand_in_routes, shell_routes
+from consult.forums.receipts import receipt_routes
 from consult.forums.safety import flag_routes
 
-__all__ = ["bp", "capture_routes", "flag_routes", "forum_routes", "member_routes", "plan_routes", "session_routes"]
+__all__ = [
+    "agenda_routes",
+    "attendance_routes",
+    "bp",
+    "capture_routes",
+    "editing_routes",
+    "flag_routes",
+    "forum_routes",
+    "hand_in_routes",
+    "member_routes",
+    "plan_routes",
+    "receipt_routes",
+    "session_routes",
+    "shell_routes",
+]

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 WORDS_IN_A_RECEIPT = 5
+NOBODY = "no such words"  # hashed when what was typed cannot be a receipt, so that wrong takes as long as right
 
 
 @cache
@@ -54,6 +55,11 @@ def hashed(codename: str, pepper: str) -> str:
 def hashes(codename: str, pepper: str) -> tuple[str, str]:
     """Every hash a codename may be kept under: as `hashed` makes it, and as version 0.1 made it (16 MB, 50 ms)."""
     return scrypted(codename, pepper, 2**11), scrypted(codename, pepper, 2**14)
+
+
+def hashes_of(typed: str, pepper: str) -> tuple[str, str]:
+    """The hashes under which what was typed would be kept. The same slow work is done whatever was typed."""
+    return hashes(read(typed) or NOBODY, pepper)
 
 
 def scrypted(codename: str, pepper: str, cost: int) -> str:

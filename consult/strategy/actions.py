@@ -11,7 +11,7 @@ from consult.extensions import db
 from consult.strategy.evidence_actions import approve_quote, cite_quote, cite_theme, pick_quote, uncite
 from consult.strategy.models import Aim, Commitment, Indicator, Strategy
 from consult.strategy.publish_actions import publish_strategy, withdraw_publication
-from consult.strategy.receipt_actions import take_back
+from consult.strategy.receipt_actions import mark_seen, take_back
 from consult.strategy.refusal import Refusal
 from consult.strategy.slugs import free_slug, slug_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "approve_quote",
     "cite_quote",
     "cite_theme",
+    "mark_seen",
     "pick_quote",
     "publish_strategy",
     "take_back",

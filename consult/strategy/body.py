@@ -14,6 +14,8 @@ from consult.privacy import disclosure
 from consult.strategy.figures import Heard, Widths, who_was_heard, widths_of
 from consult.strategy.models import Aim, Commitment, Evidence, Indicator, Strategy
 from consult.strategy.obstacles import number_of, place_of
+from consult.strategy.rooms import ByTheme, rooms_sentence, standing_of
+from consult.themes.confirming.rooms import rooms_by_theme
 from consult.themes.models import Coding, CodingStatus, Theme, ThemeStatus
 from consult.themes.sources import public_source_line
 
@@ -22,7 +24,7 @@ Body = dict[str, Any]
 
 def body_of(strategy: Strategy) -> Body:
     """Everything the published page says, as JSON."""
-    widths = widths_of(strategy.consultation)
+    widths, rooms = widths_of(strategy.consultation), rooms_by_theme(strategy.consultation_id)
     return {
         "title": strategy.title,
         "years": strategy.years,
@@ -31,21 +33,21 @@ def body_of(strategy: Strategy) -> Body:
         "as_of_words": f"{now().day} {now():%B %Y}",
         "heard_between": months(strategy.consultation),
         "listened": listened(who_was_heard(strategy.consultation)),
-        "aims": [aim_body(aim, widths) for aim in strategy.aims],
+        "aims": [aim_body(aim, widths, rooms) for aim in strategy.aims],
     }
 
 
-def aim_body(aim: Aim, widths: Widths) -> Body:
-    themes = [each.theme for each in aim.evidence if each.theme is not None]
+def aim_body(aim: Aim, widths: Widths, rooms: ByTheme) -> Body:
+    themes = list(dict.fromkeys(each.theme for each in aim.evidence if each.theme is not None))
     return {
         "id": aim.id,
         "number": place_of(aim),
         "title": aim.title,
         "statement": aim.statement,
-        "standing": rooms_sentence(themes),
+        "standing": standing_of(themes, rooms),
         "commitments": [commitment_body(each) for each in aim.commitments],
         "indicators": [indicator_body(each) for each in aim.indicators],
-        "evidence": [evidence_body(each, widths) for each in aim.evidence],
+        "evidence": [evidence_body(each, widths, rooms) for each in aim.evidence],
     }
 
 
@@ -65,23 +67,24 @@ def indicator_body(indicator: Indicator) -> Body:
     }
 
 
-def evidence_body(evidence: Evidence, widths: Widths) -> Body:
+def evidence_body(evidence: Evidence, widths: Widths, rooms: ByTheme) -> Body:
     common: Body = {"id": evidence.id, "number": number_of(evidence)}
     if evidence.theme is not None:
-        return common | theme_body(evidence.theme, evidence, widths)
+        return common | theme_body(evidence.theme, evidence, widths, rooms)
     if evidence.quote is None or evidence.quote.excerpt is None:
         raise ValueError(f"evidence {common['number']} cites nothing that stands")
     source = public_source_line(evidence.quote.excerpt)
     return common | {"kind": "quote", "quote": evidence.quote.id, "source": source}
 
 
-def theme_body(theme: Theme, evidence: Evidence, widths: Widths) -> Body:
+def theme_body(theme: Theme, evidence: Evidence, widths: Widths, rooms: ByTheme) -> Body:
     return {
         "kind": "theme",
         "theme": theme.id,
         "name": theme.name,
         "description": theme.description,
         "confirmed": theme.status is ThemeStatus.CONFIRMED,
+        "rooms": rooms_sentence(theme, rooms.get(theme.id)),
         "figures": lead_in(theme.id, widths) + widths.sentence(theme.id),
         "quotes": quotes_under(theme, evidence.aim.strategy),
     }
@@ -113,16 +116,6 @@ def listened(heard: Heard) -> list[list[str]]:
         [f"themes, {heard.confirmed or 'none'} confirmed by a room", str(heard.themes)],
     ]
     return [row for row in rows if row[1] != "0"]
-
-
-def rooms_sentence(themes: list[Theme]) -> list[str]:
-    """Heading and sentence on which of an aim's themes a room has confirmed."""
-    confirmed = [theme.name for theme in themes if theme.status is ThemeStatus.CONFIRMED]
-    if confirmed:
-        return ["Confirmed by the rooms", "; ".join(confirmed) + "."]
-    if not themes:
-        return []
-    return ["Not yet confirmed", f"No room has tested {'this theme' if len(themes) == 1 else 'these themes'} yet."]
 
 
 def with_unit(value: str, unit: str) -> str:

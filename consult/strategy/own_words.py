@@ -69,15 +69,20 @@ def own_answer(answer: Answer) -> OwnAnswer:
     version = own_version if own_version.language == language() else Version(language())
     question = ask(answer.question, version)
     own = OwnAnswer(question.label, words_of(answer, version), kind.is_text and not answer.declined, question.lang)
-    excerpts = list(db.session.scalars(select(Excerpt.id).where(Excerpt.answer_id == answer.id)))
-    if excerpts:
-        themes = themes_of(excerpts)
-        quotes = set(db.session.scalars(select(Quote.id).where(Quote.excerpt_id.in_(excerpts))))
-        own.themes = [(theme.name, str(STANDINGS[theme.status])) for theme in themes if theme.status in STANDINGS]
-        own.guesses = len(themes) - len(own.themes)
-        own.uses = published_uses({theme.id for theme in themes}, quotes)
-        own.in_a_draft = not own.uses and is_cited({theme.id for theme in themes}, quotes)
+    tell(own, list(db.session.scalars(select(Excerpt.id).where(Excerpt.answer_id == answer.id))))
     return own
+
+
+def tell(own: OwnAnswer, excerpts: list[uuid.UUID]) -> None:
+    """What became of the passages made of somebody's words."""
+    if not excerpts:
+        return
+    themes = themes_of(excerpts)
+    quotes = set(db.session.scalars(select(Quote.id).where(Quote.excerpt_id.in_(excerpts))))
+    own.themes = [(theme.name, str(STANDINGS[theme.status])) for theme in themes if theme.status in STANDINGS]
+    own.guesses = len(themes) - len(own.themes)
+    own.uses = published_uses({theme.id for theme in themes}, quotes)
+    own.in_a_draft = not own.uses and is_cited({theme.id for theme in themes}, quotes)
 
 
 def themes_of(excerpts: list[uuid.UUID]) -> list[Theme]:

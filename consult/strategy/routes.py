@@ -11,6 +11,7 @@ from consult.strategy import (
     routes_parts,
     routes_published,
     routes_receipt,
+    routes_taken_back,
     uses,
 )
 from consult.strategy.blueprint import bp
@@ -24,6 +25,7 @@ VIEWS = (
     routes_aims,
     routes_parts,
     routes_evidence,
+    routes_taken_back,
 )
 TELLS = uses.used_in_aims  # importing it is what tells the slice of themes
 __all__ = ["TELLS", "VIEWS", "bp"]

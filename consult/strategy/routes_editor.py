@@ -20,6 +20,7 @@ from consult.strategy.obstacles import number_of, obstacles
 from consult.strategy.quoting import stands
 from consult.strategy.refusal import Refusal
 from consult.strategy.routes_published import render_published
+from consult.strategy.taken_back import unseen_of
 from consult.strategy.waiting import Waiting, quotes_waiting
 
 ROOT = "/consultations/<int:consultation_id>/strategy"
@@ -32,7 +33,9 @@ def index(consultation_id: int) -> str:
     consultation = consultation_or_404(consultation_id)
     own = select(Strategy).where(Strategy.consultation_id == consultation.id).order_by(Strategy.id)
     return render_template(
-        "strategy/index.html", strategies=db.session.scalars(own).all(), **workspace(consultation, "Strategy")
+        "strategy/index.html",
+        strategies=[(each, len(unseen_of(each))) for each in db.session.scalars(own)],
+        **workspace(consultation, "Strategy"),
     )
 
 
@@ -64,6 +67,7 @@ def show(consultation_id: int, strategy_id: int) -> str:
         strategy=strategy,
         in_the_way=obstacles(strategy),
         waiting=waiting,
+        taken_back=unseen_of(strategy),
         versions=versions,
         public=strategy.status is StrategyStatus.PUBLISHED,
         may_edit=current_person().role in STRATEGISTS,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from flask import Response as Reply
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answered
 
 from consult.extensions import limiter
+from consult.forums.actions import take_words_back as take_room_words_back
+from consult.forums.models import Way
+from consult.forums.receipts.slips import said_under
+from consult.forums.session_models import SessionReceipt
 from consult.languages import KEPT, lazy_gettext
 from consult.people.access import ANYONE, allow
 from consult.strategy import receipts
 from consult.strategy.actions import take_back as take_words_back
 from consult.strategy.blueprint import bp
+from consult.strategy.own_contributions import own_contributions
 from consult.strategy.own_words import own_answers
 from consult.surveys.answering.participant_routes import come_in
 from consult.surveys.forms import FiveWordsForm
@@ -37,12 +42,15 @@ def my_words() -> str | Answered:
 def open_receipt() -> Answered | tuple[str, int]:
     form = FiveWordsForm()
     if form.validate_on_submit():
-        found = receipts.find_response(form.words.data or "")
-        if found is not None and found.status is ResponseStatus.STARTED:  # not sent yet: to the page where they stopped
+        found = receipts.find(form.words.data or "")
+        if (
+            isinstance(found, Response) and found.status is ResponseStatus.STARTED
+        ):  # not sent yet: to the page where they stopped
             return redirect(come_in(found))
         if found is not None:
             session[HANDLE] = receipts.make_handle(found)
-            session.setdefault(KEPT, found.version.language)  # their own language, unless another was chosen here
+            if isinstance(found, Response):
+                session.setdefault(KEPT, found.version.language)  # their own language, unless another was chosen here
             return redirect(url_for(".receipt"))
         form.words.errors = [str(NOT_THEM)]
     form.words.data = None
@@ -52,15 +60,17 @@ def open_receipt() -> Answered | tuple[str, int]:
 @bp.get("/receipt")
 @allow(ANYONE)
 def receipt() -> str | Answered:
-    response = opened()
-    if response is None:
+    found = opened()
+    if found is None:
         return redirect(url_for(".my_words"))
-    answers = own_answers(response)
+    if isinstance(found, SessionReceipt):
+        return render_template("public/receipt_room.html", room=found.session, said=own_contributions(found))
+    answers = own_answers(found)
     return render_template(
         "public/receipt.html",
-        response=response,
+        response=found,
         answers=answers,
-        may_change=bool(answers) and response.survey.status is SurveyStatus.OPEN,
+        may_change=bool(answers) and found.survey.status is SurveyStatus.OPEN,
     )
 
 
@@ -68,19 +78,24 @@ def receipt() -> str | Answered:
 @allow(ANYONE)
 def change_answers() -> Answered:
     """While the survey is open, what was sent is changed on the survey's own pages."""
-    response = opened()
-    if response is None:
+    found = opened()
+    if not isinstance(found, Response):
         return redirect(url_for(".my_words"))
-    return redirect(come_in(response, changing=True))
+    return redirect(come_in(found, changing=True))
 
 
 @bp.post("/receipt/take-back")
 @allow(ANYONE)
 def take_back() -> Answered:
-    response = opened()
-    if response is None:
+    """All of one's words; of what was said in a room, also one thing alone."""
+    found = opened()
+    if found is None:
         return redirect(url_for(".my_words"))
-    take_words_back(response)
+    if isinstance(found, SessionReceipt):
+        one = request.form.get("one")
+        take_room_words_back([each for each in said_under(found) if one in (None, str(each.id))], Way.WEB)
+    else:
+        take_words_back(found)
     return redirect(url_for(".receipt"))
 
 
@@ -93,5 +108,5 @@ def close_receipt() -> Reply:
     return reply
 
 
-def opened() -> Response | None:
+def opened() -> Response | SessionReceipt | None:
     return receipts.opened(session.get(HANDLE))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from consult.consultations.models import Consultation
 from consult.extensions import db, now
 from consult.strategy.models import Quote, Strategy, TakenBack
 from consult.strategy.published import latest, published_strategies
@@ -46,8 +45,7 @@ def excerpts_of(answer_or_contribution_ids: Sequence[uuid.UUID]) -> list[uuid.UU
     )
 
 
-def unseen_of(consultation: Consultation) -> Sequence[TakenBack]:
+def unseen_of(strategy: Strategy) -> Sequence[TakenBack]:
     """What the team has not looked at yet, the newest first."""
-    mine = Strategy.consultation_id == consultation.id
-    wanted = select(TakenBack).join(TakenBack.strategy).where(mine, TakenBack.seen_at.is_(None))
+    wanted = select(TakenBack).where(TakenBack.strategy_id == strategy.id, TakenBack.seen_at.is_(None))
     return db.session.scalars(wanted.order_by(TakenBack.id.desc())).all()

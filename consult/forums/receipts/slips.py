@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from consult.extensions import db
-from consult.forums.contribution_models import Contribution
-from consult.forums.drafts import ContributionDraft, NotPossible
-from consult.forums.models import ForumMember, Speaker
+from consult.forums.contribution_models import Contribution, Withdrawal
+from consult.forums.models import ForumMember
 from consult.forums.session_models import Attendance, ForumSession, SessionReceipt
 
 MOST_SLIPS = 9_999  # in one session, all printings together
@@ -19,26 +17,6 @@ MOST_SLIPS = 9_999  # in one session, all printings together
 def slip_under(hashes: Collection[str]) -> SessionReceipt | None:
     """The slip whose five words have one of these hashes."""
     return db.session.scalar(select(SessionReceipt).where(SessionReceipt.receipt_hash.in_(hashes)))
-
-
-def slip_numbered(session: ForumSession, number: int) -> SessionReceipt | None:
-    """The slip of a session with this number on it."""
-    if not 1 <= number <= MOST_SLIPS:
-        return None
-    mine = SessionReceipt.session_id == session.id, SessionReceipt.number == number
-    return db.session.scalar(select(SessionReceipt).where(*mine))
-
-
-def receipt_of(session: ForumSession, draft: ContributionDraft) -> uuid.UUID | None:
-    """The receipt a draft goes under: that of the slip whose number was written beside it, or a refusal."""
-    if draft.slip is None:
-        return None
-    if draft.said_by not in (Speaker.MEMBER, Speaker.SOMEONE):
-        raise NotPossible("A slip is one person’s. Choose one person, or leave the slip empty.", "slip")
-    slip = slip_numbered(session, draft.slip)
-    if slip is None:
-        raise NotPossible(f"No slip {draft.slip} was printed for this session. Look at the number again.", "slip")
-    return slip.id
 
 
 def slips_printed(session: ForumSession) -> int:
@@ -63,10 +41,12 @@ def said_by(session: ForumSession, member: ForumMember) -> Sequence[Contribution
     return standing(session.id, or_(Contribution.member_id == member.id, Contribution.receipt_id.in_(slips)))
 
 
-def standing(session_id: int, whose: object) -> Sequence[Contribution]:
-    wanted = select(Contribution).where(
-        Contribution.session_id == session_id,
-        Contribution.withdrawn.is_(None),
-        whose,  # type: ignore[arg-type]
-    )
+def standing(session_id: int, whose: ColumnElement[bool]) -> Sequence[Contribution]:
+    wanted = select(Contribution).where(Contribution.session_id == session_id, Contribution.withdrawn.is_(None), whose)
     return db.session.scalars(wanted.order_by(Contribution.position)).all()
+
+
+def taken_back_in(session: ForumSession) -> int:
+    """How many things said in a session were taken back. Whose they were is not kept."""
+    wanted = select(func.sum(Withdrawal.contributions)).where(Withdrawal.session_id == session.id)
+    return db.session.scalar(wanted) or 0
