@@ -1,11 +1,10 @@
-"""What can be done with a flag: raise it, see it, close it, open it again; and who a forum's safeguarding lead is."""
+"""What can be done with a flag: raise it, see it, close it, open it again."""
 
 from __future__ import annotations
 
 from consult.extensions import db, now
 from consult.forums.drafts import NotPossible
-from consult.forums.models import Forum, ForumMember
-from consult.forums.safety.flags import may_lead
+from consult.forums.models import ForumMember
 from consult.forums.safety.models import Concern, SafetyFlag
 from consult.forums.session_models import ForumSession
 from consult.jobs.actions import queue_job
@@ -47,12 +46,4 @@ def close_flag(flag: SafetyFlag, person: Person) -> None:
 
 def reopen_flag(flag: SafetyFlag) -> None:
     flag.closed_at = None
-    db.session.commit()
-
-
-def name_lead(forum: Forum, person: Person | None) -> None:
-    """Say who hears of it when somebody in a forum needs help. What is open there is theirs from now on."""
-    if person is not None and not may_lead(person):
-        raise NotPossible("Choose somebody who works here.", "person_id")
-    forum.safeguarding_lead_id = person.id if person else None
     db.session.commit()

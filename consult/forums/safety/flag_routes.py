@@ -1,21 +1,21 @@
-"""Pages: raising a flag in a session, the safeguarding lead's flags, and naming a forum's lead."""
+"""Pages: raising a flag in a session, and the safeguarding lead's flags."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from consult.consultations.places import consultation_or_404, workspace
-from consult.forums.access import forum_or_404, session_or_404
+from consult.consultations.places import workspace
+from consult.forums.access import session_or_404
 from consult.forums.actions import NotPossible
 from consult.forums.blueprint import bp
 from consult.forums.forms import refuse
 from consult.forums.safety import worker
-from consult.forums.safety.flag_actions import close_flag, name_lead, raise_flag, reopen_flag, see_flag
-from consult.forums.safety.flags import LABELS, flag_or_404, flags_for, leads_of, raised_here, who_may_lead
-from consult.forums.safety.forms import FlagForm, LeadForm
+from consult.forums.safety.flag_actions import close_flag, raise_flag, reopen_flag, see_flag
+from consult.forums.safety.flags import LABELS, flag_or_404, flags_for, leads_of, raised_here
+from consult.forums.safety.forms import FlagForm
 from consult.forums.safety.models import Concern
-from consult.people.access import FORUM_STAFF, STAFF, STRATEGISTS, allow, current_person
+from consult.people.access import FORUM_STAFF, allow, current_person
 
 __all__ = ["worker"]
 
@@ -49,13 +49,13 @@ def flag(consultation_id: int, session_id: int) -> Page:
 
 
 @bp.get("/safety")
-@allow(STAFF)
+@allow(FORUM_STAFF)
 def flags() -> str:
     return render_template("forums/flags.html", flags=flags_for(current_person()), labels=LABELS)
 
 
 @bp.post("/safety/<int:flag_id>/seen")
-@allow(STAFF)
+@allow(FORUM_STAFF)
 def see_a_flag(flag_id: int) -> Response:
     see_flag(flag_or_404(flag_id, current_person()), current_person())
     flash("Whoever raised it now sees that you know.")
@@ -63,7 +63,7 @@ def see_a_flag(flag_id: int) -> Response:
 
 
 @bp.post("/safety/<int:flag_id>/close")
-@allow(STAFF)
+@allow(FORUM_STAFF)
 def close_a_flag(flag_id: int) -> Response:
     found = flag_or_404(flag_id, current_person())
     close_flag(found, current_person())
@@ -72,25 +72,8 @@ def close_a_flag(flag_id: int) -> Response:
 
 
 @bp.post("/safety/<int:flag_id>/reopen")
-@allow(STAFF)
+@allow(FORUM_STAFF)
 def reopen_a_flag(flag_id: int) -> Response:
     reopen_flag(flag_or_404(flag_id, current_person()))
     flash("The flag is open again.")
     return redirect(url_for("forums.flags"))
-
-
-@bp.route("/consultations/<int:consultation_id>/forums/<int:forum_id>/safeguarding", methods=["GET", "POST"])
-@allow(STRATEGISTS)
-def lead(consultation_id: int, forum_id: int) -> Page:
-    consultation, forum = consultation_or_404(consultation_id), forum_or_404(forum_id)
-    form = LeadForm(data={"person_id": str(forum.safeguarding_lead_id or "")}).offer(who_may_lead())
-    if form.validate_on_submit():
-        try:
-            name_lead(forum, form.chosen())
-        except NotPossible as problem:
-            refuse(form, problem)
-        else:
-            flash("Kept.")
-            return redirect(url_for("forums.show", consultation_id=consultation.id, forum_id=forum.id))
-    page = render_template("forums/lead.html", form=form, forum=forum, **workspace(consultation, HERE))
-    return page, 422 if form.errors else 200

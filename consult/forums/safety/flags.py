@@ -12,7 +12,7 @@ from consult.extensions import db
 from consult.forums.models import Forum
 from consult.forums.safety.models import Concern, SafetyFlag
 from consult.forums.session_models import ForumSession
-from consult.people.access import STAFF
+from consult.people.access import FORUM_STAFF
 from consult.people.models import Person, Role
 
 LABELS = {
@@ -23,12 +23,7 @@ LABELS = {
 
 
 def may_lead(person: Person) -> bool:
-    return person.active and person.role in STAFF
-
-
-def who_may_lead() -> Sequence[Person]:
-    wanted = select(Person).where(Person.active.is_(True), Person.role.in_(STAFF))
-    return db.session.scalars(wanted.order_by(Person.name)).all()
+    return person.active and person.role in FORUM_STAFF
 
 
 def leads_of(forum: Forum) -> Sequence[Person]:
@@ -44,7 +39,7 @@ def is_mine(person: Person) -> ColumnElement[bool]:
     """A condition on the forum of a flag: whether this person hears of it."""
     if person.role is not Role.ADMINISTRATOR:
         return Forum.safeguarding_lead_id == person.id
-    has_lead = select(Person.id).where(Person.active.is_(True), Person.role.in_(STAFF))
+    has_lead = select(Person.id).where(Person.active.is_(True), Person.role.in_(FORUM_STAFF))
     without = or_(Forum.safeguarding_lead_id.is_(None), Forum.safeguarding_lead_id.not_in(has_lead))
     return or_(Forum.safeguarding_lead_id == person.id, without)
 

@@ -1,8 +1,6 @@
-"""The forms of safety. Neither has a place for words: what was said goes to the lead in person."""
+"""The form of a flag. It has no place for words: what was said goes to the lead in person."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice
@@ -12,7 +10,6 @@ from consult.forums.forms import Choice
 from consult.forums.models import ForumMember
 from consult.forums.safety.flags import LABELS
 from consult.forums.session_models import ForumSession
-from consult.people.models import Person
 
 NOBODY = ""
 
@@ -29,16 +26,3 @@ class FlagForm(FlaskForm):
 
     def about(self) -> ForumMember | None:
         return self.members.get(str(self.member_id.data))
-
-
-class LeadForm(FlaskForm):
-    person_id = Choice("Who hears of it when somebody needs help?", default=NOBODY)
-
-    def offer(self, people: Sequence[Person]) -> LeadForm:
-        self.people = {str(person.id): person for person in people}
-        named = [SelectChoice(key, person.name) for key, person in self.people.items()]
-        self.person_id.choices = [SelectChoice(NOBODY, "Nobody yet: it goes to the administrators"), *named]
-        return self
-
-    def chosen(self) -> Person | None:
-        return self.people.get(str(self.person_id.data))
