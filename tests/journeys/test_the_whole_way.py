@@ -190,6 +190,8 @@ def hold_a_session(page: Page, check_page: Check) -> None:
     page.get_by_label("Prompts").fill("Who was there for you?\nWhat should change first?")
     page.get_by_role("button", name="Plan the session").click()
     check_page(page)
+    page.get_by_role("link", name="Read the rules out and start").click()
+    page.get_by_label("I have read both out to the room").check()
     page.get_by_role("button", name="Start the session").click()
     box = page.get_by_role("textbox", name="What was said")
     for number, words in enumerate(SAID_IN_THE_ROOM, 1):

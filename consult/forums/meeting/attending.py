@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -39,8 +39,7 @@ def may_come(session: ForumSession) -> list[ForumMember]:
     return [member for member in session.forum.members if member.left_on is None or member.id in here]
 
 
-def money_of(session: ForumSession) -> Money:
-    rows = attendance(session).values()
+def money_of(rows: Collection[Attendance]) -> Money:
     return Money(sum(row.owed_pence for row in rows), sum(row.owed_pence for row in rows if row.paid))
 
 

@@ -1,28 +1,21 @@
-"""Pages: one session with its agenda, and reading back to the room."""
+"""Pages: one session, reading the rules out and starting, ending, handing over, and reading back to the room."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
-from consult.forums.access import is_a_peer_here, may_read_words, prompt_or_404, session_or_404
-from consult.forums.actions import (
-    NotPossible,
-    add_prompt,
-    count_room,
-    end_session,
-    move_prompt,
-    remove_prompt,
-    reopen_session,
-    start_session,
-)
+from consult.forums.access import is_a_peer_here, led_or_404, may_read_words, session_or_404, words_or_404
+from consult.forums.actions import NotPossible, end_session, give_back, hand_over, reopen_session, start_session
 from consult.forums.blueprint import bp
 from consult.forums.capturing.listening import count_by_prompt, least_heard, said_in
 from consult.forums.forms import refuse
-from consult.forums.meeting.forms import PromptForm, RoomForm
+from consult.forums.meeting.attending import attendance, may_facilitate, money_of, peers
+from consult.forums.meeting.forms import FacilitatorsForm, OpeningForm, PromptForm, RoomForm
+from consult.forums.meeting.rules import spoken
 from consult.forums.membership.forum_routes import HERE, Page, may_manage
 from consult.forums.session_models import ForumSession
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow
@@ -34,24 +27,36 @@ def to_session(session: ForumSession) -> Response:
     return redirect(url_for("forums.session", consultation_id=session.consultation_id, session_id=session.id))
 
 
-def show_session(session: ForumSession, prompt_form: PromptForm, room_form: RoomForm) -> str:
-    """A session's page, with the two forms on it as they stand."""
+def show_session(
+    session: ForumSession, *, prompt_form: PromptForm | None = None, room_form: RoomForm | None = None
+) -> str:
+    """A session's page, with the forms on it as they stand."""
+    may_read, is_peer = may_read_words(session), is_a_peer_here(session)
+    prompt_form = prompt_form or PromptForm(formdata=None)
+    room_form = room_form or RoomForm(formdata=None, in_the_room=session.in_the_room)
+    named = [person.id for person in session.facilitators]
+    facilitators = FacilitatorsForm(formdata=None, facilitators=named)
+    here = attendance(session) if may_read and not is_peer else {}
     return render_template(
         "forums/session.html",
         session=session,
-        counts=count_by_prompt(session),
-        seats=least_heard(session),
+        counts=count_by_prompt(session) if may_read else {},
+        seats=least_heard(session) if may_read and not is_peer else [],
         prompt_form=prompt_form,
         room_form=room_form,
+        facilitators_form=facilitators.offer(may_facilitate(session), peers(session)),
         form=prompt_form if prompt_form.errors else room_form,
+        here=here,
+        money=money_of(here.values()),
+        minutes=sum(prompt.minutes or 0 for prompt in session.prompts),
         may_manage=may_manage(),
-        is_peer=is_a_peer_here(session),
-        may_read=may_read_words(session),
+        is_peer=is_peer,
+        may_read=may_read,
         **workspace(session.consultation, HERE),
     )
 
 
-def attempt(session: ForumSession, act: Callable[[], None], done: str = "", undo: str | None = None) -> Response:
+def attempt(session: ForumSession, act: Callable[[], object], done: str = "", undo: str | None = None) -> Response:
     """Act, say what happened or why it cannot be, and go back to the session."""
     try:
         act()
@@ -66,26 +71,45 @@ def attempt(session: ForumSession, act: Callable[[], None], done: str = "", undo
 @bp.get(SESSION)
 @allow(FORUM_STAFF)
 def session(consultation_id: int, session_id: int) -> str:
-    found = session_or_404(session_id, consultation_id)
-    return show_session(found, PromptForm(formdata=None), RoomForm(formdata=None, in_the_room=found.in_the_room))
+    return show_session(session_or_404(session_id, consultation_id))
+
+
+@bp.get(f"{SESSION}/opening")
+@allow(FORUM_STAFF)
+def opening(consultation_id: int, session_id: int) -> str:
+    return show_opening(led_or_404(session_id, consultation_id), OpeningForm(formdata=None))
+
+
+def show_opening(session: ForumSession, form: OpeningForm) -> str:
+    """What is read out to the room first, large enough to read from a stand."""
+    return render_template(
+        "forums/opening.html",
+        session=session,
+        form=form,
+        rules=spoken(session.ground_rules),
+        limits=spoken(session.confidentiality),
+        **workspace(session.consultation, HERE),
+    )
 
 
 @bp.post(f"{SESSION}/start")
 @allow(FORUM_STAFF)
-def start(consultation_id: int, session_id: int) -> Response:
-    found = session_or_404(session_id, consultation_id)
-    try:
-        start_session(found)
-    except NotPossible as problem:
-        flash(str(problem), "error")
-        return to_session(found)
-    return redirect(url_for("forums.capture", consultation_id=consultation_id, session_id=found.id))
+def start(consultation_id: int, session_id: int) -> Page:
+    found, form = led_or_404(session_id, consultation_id), OpeningForm()
+    if form.validate():
+        try:
+            start_session(found, rules_read=form.rules_read.data)
+        except NotPossible as problem:
+            refuse(form, problem)
+        else:
+            return redirect(url_for("forums.capture", consultation_id=consultation_id, session_id=found.id))
+    return show_opening(found, form), 422
 
 
 @bp.post(f"{SESSION}/end")
 @allow(FORUM_STAFF)
 def end(consultation_id: int, session_id: int) -> Response:
-    found = session_or_404(session_id, consultation_id)
+    found = led_or_404(session_id, consultation_id)
     undo = url_for("forums.reopen", consultation_id=consultation_id, session_id=found.id) if may_manage() else None
     return attempt(found, lambda: end_session(found), "The session has ended. From here it is only read.", undo)
 
@@ -97,54 +121,27 @@ def reopen(consultation_id: int, session_id: int) -> Response:
     return attempt(found, lambda: reopen_session(found), "The session is open again.")
 
 
-@bp.post(f"{SESSION}/room")
+@bp.post(f"{SESSION}/hand-over")
 @allow(FORUM_STAFF)
-def room(consultation_id: int, session_id: int) -> Page:
-    found, form = session_or_404(session_id, consultation_id), RoomForm()
-    if form.validate():
-        try:
-            count_room(found, form.in_the_room.data or 0)
-        except NotPossible as problem:
-            refuse(form, problem)
-        else:
-            return to_session(found)
-    return show_session(found, PromptForm(formdata=None), form), 422
+def hand_it_over(consultation_id: int, session_id: int) -> Response:
+    found = led_or_404(session_id, consultation_id)
+    undo = url_for("forums.give_it_back", consultation_id=consultation_id, session_id=found.id)
+    done = "Handed over. Only the strategy team reads it now."
+    return attempt(found, lambda: hand_over(found), done, undo if may_manage() else None)
 
 
-@bp.post(f"{SESSION}/prompts")
-@allow(FORUM_STAFF)
-def add_a_prompt(consultation_id: int, session_id: int) -> Page:
-    found, form = session_or_404(session_id, consultation_id), PromptForm()
-    if form.validate():
-        try:
-            add_prompt(found, form.text.data or "")
-        except NotPossible as problem:
-            refuse(form, NotPossible(str(problem), "text"))
-        else:
-            return to_session(found)
-    return show_session(found, form, RoomForm(formdata=None, in_the_room=found.in_the_room)), 422
-
-
-@bp.post(f"{SESSION}/prompts/<int:prompt_id>/move")
-@allow(FORUM_STAFF)
-def move_a_prompt(consultation_id: int, session_id: int, prompt_id: int) -> Response:
+@bp.post(f"{SESSION}/give-back")
+@allow(STRATEGISTS)
+def give_it_back(consultation_id: int, session_id: int) -> Response:
     found = session_or_404(session_id, consultation_id)
-    prompt = prompt_or_404(prompt_id, found)
-    return attempt(found, lambda: move_prompt(prompt, request.form.get("direction", "")))
-
-
-@bp.post(f"{SESSION}/prompts/<int:prompt_id>/remove")
-@allow(FORUM_STAFF)
-def remove_a_prompt(consultation_id: int, session_id: int, prompt_id: int) -> Response:
-    found = session_or_404(session_id, consultation_id)
-    prompt = prompt_or_404(prompt_id, found)
-    return attempt(found, lambda: remove_prompt(prompt), "The prompt is off the agenda.")
+    return attempt(found, lambda: give_back(found), "Its facilitators read it again.")
 
 
 @bp.get(f"{SESSION}/read-back")
 @allow(FORUM_STAFF)
 def read_back(consultation_id: int, session_id: int) -> str:
-    found = session_or_404(session_id, consultation_id)
+    led_or_404(session_id, consultation_id)
+    found = words_or_404(session_id, consultation_id)
     return render_template(
         "forums/read_back.html", session=found, said=said_in(found), **workspace(found.consultation, HERE)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -31,8 +32,8 @@ def test_starting_a_session_leads_to_the_entry_line(
     client: FlaskClient, planned: ForumSession, sign_in: SignIn
 ) -> None:
     sign_in(client, "strategy")
-    assert "Start the session" in client.get(address(planned)).text
-    response = client.post(address(planned, "/start"), follow_redirects=True)
+    assert "Read the rules out and start" in client.get(address(planned)).text
+    response = client.post(address(planned, "/start"), data={"rules_read": "y"}, follow_redirects=True)
     assert "data-capture" in response.text
     assert planned.status is SessionStatus.LIVE
 
@@ -105,7 +106,7 @@ def test_a_facilitator_ends_a_session_and_only_the_strategy_team_opens_it_again(
     assert session.status is SessionStatus.LIVE
 
 
-def test_an_ended_session_shows_nothing_to_change(
+def test_an_ended_session_shows_nothing_to_do_but_to_hand_it_over(
     client: FlaskClient, session: ForumSession, sign_in: SignIn, draft: Draft, facilitator: Person
 ) -> None:
     record_contribution(session, draft(session), "key", facilitator)
@@ -114,5 +115,6 @@ def test_an_ended_session_shows_nothing_to_change(
     grant_forum(db.session.scalars(db.select(Person).order_by(Person.id.desc())).first(), session.forum)  # type: ignore[arg-type]
     for page in (client.get(address(session)).text, client.get(address(session, "/read-back")).text):
         main = page.partition("<main")[2]
-        assert "<form" not in main
+        assert re.findall(r'<form[^>]*action="([^"]*)"', main) in ([], [address(session, "/hand-over")])
+        assert main.count("<form") <= 1
         assert "Edit" not in main
