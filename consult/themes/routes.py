@@ -1,9 +1,9 @@
-"""The pages of themes: the list, one theme, one passage."""
+"""The pages of themes: the list, one theme, one passage, and themes before a room."""
 
 from __future__ import annotations
 
-from consult.themes import routes_list, routes_passage, routes_theme, withdrawing
+from consult.themes import routes_list, routes_passage, routes_theme
 from consult.themes.blueprint import bp
+from consult.themes.confirming import room_routes, send_routes
 
-TOLD = withdrawing.excerpts_go  # importing it is what has forums tell us when words go
-__all__ = ["TOLD", "bp", "routes_list", "routes_passage", "routes_theme"]
+__all__ = ["bp", "room_routes", "routes_list", "routes_passage", "routes_theme", "send_routes"]

@@ -15,6 +15,7 @@ from consult.themes.actions import create_theme, latest_act, start_discovery, un
 from consult.themes.before import Refusal
 from consult.themes.blueprint import THEMES, bp
 from consult.themes.breadth import breadth_of
+from consult.themes.confirming.rooms import rooms_by_theme
 from consult.themes.discovery import discovery_under_way, latest_discovery
 from consult.themes.forms import ThemeForm
 from consult.themes.gathering import waiting
@@ -50,6 +51,7 @@ def index(consultation_id: int) -> str:
         heard_in=places_to_hear(consultation.id),
         standings=STANDINGS,
         sorts=SORTS,
+        rooms=rooms_by_theme(consultation.id),
         may_change=may_change(),
         **workspace(consultation, "Themes"),
     )

@@ -26,6 +26,8 @@ from consult.themes.actions import (
 from consult.themes.before import Refusal
 from consult.themes.blueprint import THEME, bp
 from consult.themes.breadth import NOBODY, breadth_by_theme
+from consult.themes.confirming.given_back import by_subject, given_back
+from consult.themes.confirming.rooms import RULE, answers_of, rooms_of
 from consult.themes.forms import NO_PARENT, ChooseThemeForm, DescriptionForm, NameForm
 from consult.themes.heard import forums_of, places_to_hear
 from consult.themes.listing import themes_in_use
@@ -58,9 +60,15 @@ def show(consultation_id: int, theme_id: int) -> str:
     wanted = uuid_or_none(request.args.get("excerpt"))
     first = page_of.rows[0].excerpt if page_of.rows and request.args.get("excerpt") != "none" else None
     current = (find_excerpt(consultation_id, wanted) if wanted else None) or first
+    rooms = rooms_of(theme)
+    given = given_back(rooms.checks)
     return render_template(
         "themes/theme.html",
         theme=theme,
+        rooms=rooms,
+        room_answers=answers_of,
+        room_given=lambda check: by_subject(given[check.id]),
+        room_rule=RULE,
         breadth=breadth_by_theme(consultation_id, Coding.theme_id == theme.id).get(theme.id, NOBODY),
         forums=forums_of(consultation_id),
         others=themes_in_use(consultation_id),

@@ -12,6 +12,7 @@ from consult.extensions import db, now
 from consult.people.models import Person
 from consult.themes.before import Refusal, Review
 from consult.themes.coding_actions import decide, keep_under
+from consult.themes.confirming.rooms import settle
 from consult.themes.models import Coding, CodingStatus, Origin, ReviewAct, Theme, ThemeStatus
 
 LONGEST_NAME = 160
@@ -22,6 +23,7 @@ def rename_theme(theme: Theme, person: Person, name: str) -> ReviewAct:
     review = Review(theme.consultation_id, person)
     name, before = free_name(theme.consultation_id, name, but=theme), review.theme(theme).name
     theme.name, theme.touched = name, True
+    settle(theme)
     act = review.act(f"“{before}” is now called “{name}”.")
     db.session.commit()
     return act
@@ -32,6 +34,7 @@ def describe_theme(theme: Theme, person: Person, description: str) -> ReviewAct:
     review = Review(theme.consultation_id, person)
     review.theme(theme)
     theme.description, theme.touched = description.strip(), True
+    settle(theme)
     act = review.act(f"“{theme.name}” is described anew.")
     db.session.commit()
     return act

@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db
 from consult.themes.before import Image, Refusal, clashes, existing_excerpts, values_of
+from consult.themes.confirming.models import ThemeCheck
+from consult.themes.confirming.rooms import settle
 from consult.themes.models import Coding, ReviewAct, Theme, ThemeStatus
 
 
@@ -35,6 +37,8 @@ def put_back(act: ReviewAct) -> None:
     for each in themes:
         put_back_theme(each)
     db.session.expire_all()
+    for theme in db.session.scalars(select(Theme).where(Theme.id.in_([each["key"] for each in themes]))):
+        settle(theme)
 
 
 def put_back_codings(images: list[Image]) -> None:
@@ -72,6 +76,8 @@ def put_back_theme(each: Image) -> None:
 
 
 def remove_made_theme(theme_id: int) -> None:
+    if db.session.scalar(select(ThemeCheck.id).where(ThemeCheck.theme_id == theme_id).limit(1)):
+        raise Refusal("The theme this made was put to a room. Retire it instead.")
     try:
         with db.session.begin_nested():
             gone = delete(Theme).where(Theme.id == theme_id)

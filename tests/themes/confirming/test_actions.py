@@ -1,0 +1,146 @@
+"""Themes put to a room: the frozen wording, the agenda, the counts, and the words that come back."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.extensions import db
+from consult.forums.actions import NotPossible
+from consult.forums.contribution_models import Contribution
+from consult.forums.models import SessionKind, SessionStatus
+from consult.themes.actions import create_theme, rename_theme, retire_theme
+from consult.themes.before import Refusal
+from consult.themes.confirming.actions import count_answers, record_words, send_themes, unsend_theme
+from consult.themes.confirming.given_back import by_subject, given_back
+from consult.themes.confirming.models import About, ThemeCheck
+from consult.themes.confirming.rooms import Answers
+from consult.themes.gathering import gather_excerpts
+from consult.themes.models import Excerpt, ThemeStatus
+from tests.themes.confirming.conftest import ABOUT, NAME, Round
+
+
+def test_a_theme_goes_to_a_room_in_its_wording_of_today_with_a_prompt_of_its_own(asking: Round) -> None:
+    session = asking.room()
+    check = asking.send(session)
+    rename_theme(asking.theme, asking.person, "Homes")
+    assert (check.name, check.description, check.asked_by) == (NAME, ABOUT, asking.person)
+    assert [prompt.text for prompt in session.prompts] == ["How was the week?", f"Is that us? {NAME}"]
+    assert check.prompt is session.prompts[1]
+
+
+def test_sending_a_theme_twice_is_sending_it_once_and_a_new_wording_goes_again(asking: Round) -> None:
+    session = asking.room()
+    first, again = asking.send(session), asking.send(session)
+    assert first is again
+    assert len(session.prompts) == 2
+    rename_theme(asking.theme, asking.person, "Homes")
+    assert asking.send(session) is not first
+    assert len(session.prompts) == 3
+
+
+def test_themes_go_only_to_a_planned_session_that_tests_themes(asking: Round) -> None:
+    session = asking.room()
+    session.kind = SessionKind.ROUNDTABLE
+    with pytest.raises(Refusal, match="Test and confirm"):
+        asking.send(session)
+    session.kind, session.status = SessionKind.TEST_AND_CONFIRM, SessionStatus.LIVE
+    with pytest.raises(Refusal, match="has started"):
+        asking.send(session)
+
+
+def test_a_retired_theme_no_theme_and_too_many_themes_are_refused(asking: Round) -> None:
+    session = asking.room()
+    with pytest.raises(Refusal, match="Tick the themes"):
+        send_themes(session, [], asking.person)
+    many = [create_theme(asking.consultation, asking.person, f"Theme {number}") for number in range(21)]
+    with pytest.raises(Refusal, match="20 themes"):
+        asking.send(session, *many)
+    assert db.session.scalar(select(func.count(ThemeCheck.id))) == 0
+    retire_theme(asking.theme, asking.person)
+    with pytest.raises(Refusal, match="retired"):
+        asking.send(session)
+
+
+def test_a_theme_is_taken_off_the_agenda_before_the_session_starts_and_not_after(asking: Round) -> None:
+    session = asking.room()
+    asking.send(session)
+    other = asking.send(session, create_theme(asking.consultation, asking.person, "Food"))
+    unsend_theme(db.session.scalars(select(ThemeCheck).where(ThemeCheck.name == NAME)).one())
+    assert [(prompt.position, prompt.text) for prompt in session.prompts] == [
+        (1, "How was the week?"),
+        (2, "Is that us? Food"),
+    ]
+    asking.start(session)
+    with pytest.raises(Refusal, match="has started"):
+        unsend_theme(other)
+
+
+def test_counting_again_puts_the_count_right(asking: Round) -> None:
+    check = asking.ask(asking.room(), 12, 1, 1)
+    count_answers(check, Answers(5, 5, 4))
+    assert (check.that_is_us, check.partly, check.not_us) == (5, 5, 4)
+    assert asking.theme.status is ThemeStatus.AGREED
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (Answers(10, 3, 2), "14 people are in the room, and you counted 15"),
+        (Answers(), "at least one person"),
+        (Answers(-1, 3, 0), "0 to 999"),
+    ],
+)
+def test_a_count_that_cannot_be_is_refused_and_nothing_is_kept(asking: Round, answers: Answers, words: str) -> None:
+    session = asking.room(people=14)
+    check = asking.send(session)
+    asking.start(session)
+    with pytest.raises(NotPossible, match=words):
+        count_answers(check, answers)
+    assert check.that_is_us is None
+
+
+def test_a_room_is_counted_only_while_the_session_runs(asking: Round) -> None:
+    session = asking.room()
+    check = asking.send(session)
+    with pytest.raises(NotPossible, match="Start the session first"):
+        count_answers(check, Answers(9))
+    session.status = SessionStatus.ENDED
+    with pytest.raises(NotPossible, match="has ended"):
+        count_answers(check, Answers(9))
+
+
+def test_what_the_room_gives_back_is_a_contribution_and_becomes_a_passage_once(asking_on: Round) -> None:
+    asking = asking_on
+    session = asking.room()
+    check = asking.send(session)
+    asking.start(session)
+    for _ in range(2):  # the same entry, sent again
+        record_words(check, About.MISSING, asking.draft(check, "Nobody says who holds the keys."), "a", asking.person)
+    record_words(check, About.DISSENT, asking.draft(check, "That was never my story."), "b", asking.person)
+    assert db.session.scalar(select(func.count(Contribution.id))) == 2
+    given = by_subject(given_back([check])[check.id])
+    assert [(words, [each.contribution.text for each in found]) for words, found in given] == [
+        ("What is missing", ["Nobody says who holds the keys."]),
+        ("Why it is not us", ["That was never my story."]),
+    ]
+    gather_excerpts(asking.consultation.id)
+    passages = db.session.scalars(select(Excerpt).order_by(Excerpt.text)).all()
+    assert [(each.text, each.headcount) for each in passages] == [
+        ("Nobody says who holds the keys.", 2),
+        ("That was never my story.", 2),
+    ]
+
+
+def test_words_kept_on_the_capture_screen_stand_beside_the_theme_too_and_those_struck_out_do_not(asking: Round) -> None:
+    from consult.extensions import now
+    from consult.forums.actions import record_contribution
+
+    session = asking.room()
+    check = asking.send(session)
+    asking.start(session)
+    record_contribution(session, asking.draft(check, "We said this last year."), "c", asking.person)
+    gone = record_words(check, About.DISSENT, asking.draft(check, "Strike that."), "d", asking.person)
+    gone.removed_at = now()
+    db.session.commit()
+    assert [(words, len(found)) for words, found in by_subject(given_back([check])[check.id])] == [("Also said", 1)]
