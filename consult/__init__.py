@@ -53,11 +53,12 @@ def register_slices(app: Flask) -> None:
     """Each slice brings its own routes; a slice that also works in the background brings its jobs."""
     from consult.consultations.routes import bp as consultations
     from consult.forums.routes import bp as forums
+    from consult.identities.routes import bp as identities
     from consult.jobs.routes import bp as jobs
     from consult.people.routes import bp as people
     from consult.strategy.routes import bp as strategy
     from consult.surveys.routes import bp as surveys
     from consult.themes.routes import bp as themes
 
-    for blueprint in (people, consultations, surveys, forums, themes, strategy, jobs):
+    for blueprint in (people, consultations, surveys, forums, identities, themes, strategy, jobs):
         app.register_blueprint(blueprint)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from consult.consultations.models import Consultation
 from consult.extensions import Base, db, now
 from consult.forums.contribution_models import Contribution
-from consult.forums.models import FacilitatorGrant, Forum, ForumMember, SessionStatus
+from consult.forums.models import FacilitatorGrant, Forum, ForumMember, Hub, MemberStep, SessionStatus
 from consult.forums.session_models import ForumSession, Prompt, SessionFacilitator
 from consult.people.access import STRATEGISTS, current_person
 from consult.people.models import Person
@@ -117,6 +117,14 @@ def prompt_or_404(prompt_id: int, session: ForumSession) -> Prompt:
 
 def member_or_404(member_id: int, forum: Forum) -> ForumMember:
     return inside(get(ForumMember, member_id), "forum_id", forum.id)
+
+
+def hub_or_404(hub_id: int, forum: Forum) -> Hub:
+    return inside(get(Hub, hub_id), "forum_id", forum.id)
+
+
+def step_or_404(step_id: int, member: ForumMember) -> MemberStep:
+    return inside(get(MemberStep, step_id), "member_id", member.id)
 
 
 def grant_or_404(grant_id: int, forum: Forum) -> FacilitatorGrant:

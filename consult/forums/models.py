@@ -86,6 +86,17 @@ class Step(enum.StrEnum):
     PEER_RESEARCHED = "peer_researched"
     EMPLOYED = "employed"
 
+    @property
+    def label(self) -> str:
+        return {
+            "attended": "Attended a session",
+            "spoke": "Spoke at an event",
+            "trained": "Did training",
+            "co_facilitated": "Co-facilitated a session",
+            "peer_researched": "Did peer research",
+            "employed": "Was employed",
+        }[self.value]
+
 
 class Forum(Base):
     """A standing group: the national forum, or a regional one with its hubs."""

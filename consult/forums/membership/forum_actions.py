@@ -1,122 +1,146 @@
-"""What can be done with a forum: make it, add people to it by alias, let facilitators in until a day."""
+"""What can be done with a forum: make it, say what it aims at, give it hubs."""
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from consult.extensions import db, now
+from consult.extensions import db
 from consult.forums.drafts import NotPossible, clean
-from consult.forums.models import FacilitatorGrant, Forum, ForumMember
+from consult.forums.models import Forum, ForumKind, ForumMember, Hub
 from consult.forums.session_models import ForumSession
+from consult.people.access import FORUM_STAFF
 from consult.people.models import Person
-from consult.privacy.consent import Consent
 
-NAME_LIMIT, REGION_LIMIT, ALIAS_LIMIT = 120, 80, 60
-THE_ROOM = frozenset({"room", "the room"})
+NAME_LIMIT, REGION_LIMIT, LARGEST_AIM = 120, 80, 99_999
+
+
+@dataclass(frozen=True)
+class ForumDetails:
+    """What is said of a forum. Without a kind it is regional when it has a region, and else national."""
+
+    name: str
+    region: str = ""
+    kind: ForumKind | None = None
+    member_aim: int | None = None
+    hub_aim: int | None = None
+    safeguarding_lead: Person | None = None
 
 
 def create_forum(name: str, region: str = "") -> Forum:
     """Begin a standing forum."""
-    name, region = clean(name), clean(region)
+    return begin_forum(ForumDetails(name, region))
+
+
+def begin_forum(details: ForumDetails) -> Forum:
+    """Begin a standing forum with all that is known of it."""
+    forum = Forum()
+    describe(forum, details)
+    db.session.add(forum)
+    commit_or_refuse(taken(forum.name), "name")
+    return forum
+
+
+def change_forum(forum: Forum, details: ForumDetails) -> None:
+    """Change what is said of a forum."""
+    describe(forum, details)
+    commit_or_refuse(taken(forum.name), "name")
+
+
+def describe(forum: Forum, details: ForumDetails) -> None:
+    name, region = clean(details.name), clean(details.region)
+    kind = details.kind or (ForumKind.REGIONAL if region else ForumKind.NATIONAL)
+    check_words(name, region, details.kind)
+    check_aims(details)
+    same = db.session.scalars(select(Forum.id).where(func.lower(Forum.name) == name.lower())).all()
+    if any(forum_id != forum.id for forum_id in same):
+        raise NotPossible(taken(name), "name")
+    forum.name, forum.region, forum.kind = name, region, kind
+    forum.member_aim, forum.hub_aim = details.member_aim, details.hub_aim
+    forum.safeguarding_lead = details.safeguarding_lead
+
+
+def check_words(name: str, region: str, kind: ForumKind | None) -> None:
     if not name:
         raise NotPossible("Give the forum a name.", "name")
     if len(name) > NAME_LIMIT:
         raise NotPossible(f"Shorten the name to {NAME_LIMIT} characters.", "name")
     if len(region) > REGION_LIMIT:
         raise NotPossible(f"Shorten the region to {REGION_LIMIT} characters.", "region")
-    taken = f"There is a forum called {name} already. Choose another name."
-    if db.session.scalar(select(Forum.id).where(func.lower(Forum.name) == name.lower())):
-        raise NotPossible(taken, "name")
-    forum = Forum(name=name, region=region)
-    db.session.add(forum)
-    commit_or_refuse(taken, "name")
-    return forum
+    if kind is ForumKind.REGIONAL and not region:
+        raise NotPossible("Write the region, or choose National.", "region")
+    if kind is ForumKind.NATIONAL and region:
+        raise NotPossible("A national forum has no region. Take it out, or choose Regional.", "region")
+
+
+def check_aims(details: ForumDetails) -> None:
+    for field, aim in (("member_aim", details.member_aim), ("hub_aim", details.hub_aim)):
+        if aim is not None and not 1 <= aim <= LARGEST_AIM:
+            raise NotPossible("Write an aim of 1 or more, or leave it empty.", field)
+    lead = details.safeguarding_lead
+    if lead is not None and (not lead.active or lead.role not in FORUM_STAFF):
+        raise NotPossible("Choose somebody of the staff.", "safeguarding_lead_id")
+
+
+def taken(name: str) -> str:
+    return f"There is a forum called {name} already. Choose another name."
 
 
 def remove_forum(forum: Forum) -> None:
-    """Remove a forum that has no session any more, with its aliases and grants."""
+    """Remove a forum that has no session any more, with its aliases, hubs and grants."""
     if db.session.scalar(select(ForumSession.id).where(ForumSession.forum_id == forum.id).limit(1)):
         raise NotPossible("This forum has sessions, so it stays.")
     db.session.delete(forum)
     db.session.commit()
 
 
-def add_member(forum: Forum, alias: str, consent: Consent = Consent.NONE) -> ForumMember:
-    """Add somebody by alias, with what they said about the use of their words."""
-    alias = clean(alias)
-    if not alias:
-        raise NotPossible("Write an alias.", "alias")
-    if len(alias) > ALIAS_LIMIT:
-        raise NotPossible(f"Shorten the alias to {ALIAS_LIMIT} characters.", "alias")
-    if "@" in alias or alias.casefold() in THE_ROOM:
-        raise NotPossible("Choose another alias: a word that is not a name, such as a bird or a tree.", "alias")
-    taken = f"Somebody in this forum is {alias} already. Choose another alias."
-    if alias.casefold() in {member.alias.casefold() for member in forum.members}:
-        raise NotPossible(taken, "alias")
-    member = ForumMember(forum_id=forum.id, alias=alias, consent=Consent(consent))
-    db.session.add(member)
-    commit_or_refuse(taken, "alias")
+def add_hub(forum: Forum, name: str) -> Hub:
+    """Give a forum a place where it meets."""
+    hub = Hub(forum_id=forum.id, name=check_hub(forum, name))
+    db.session.add(hub)
+    commit_or_refuse(hub_taken(hub.name), "hub")
     db.session.refresh(forum)
-    return member
+    return hub
 
 
-def change_consent(member: ForumMember, consent: Consent) -> None:
-    """Change what is assumed for the next thing this person says; what was kept before keeps its own."""
-    member.consent = Consent(consent)
+def rename_hub(hub: Hub, name: str) -> None:
+    hub.name = check_hub(hub.forum, name, hub)
+    commit_or_refuse(hub_taken(hub.name), "hub")
+    db.session.refresh(hub.forum)
+
+
+def remove_hub(hub: Hub) -> None:
+    """Take a hub away that nobody belongs to and no session was held in."""
+    forum = hub.forum
+    for column in (ForumMember.hub_id, ForumSession.hub_id):
+        if db.session.scalar(select(column).where(column == hub.id).limit(1)):
+            raise NotPossible(f"{hub.name} has members or sessions, so it stays. Give it another name instead.")
+    db.session.delete(hub)
     db.session.commit()
+    db.session.refresh(forum)
 
 
-def mark_left(member: ForumMember) -> None:
-    """They have left. What they said stays, under the alias."""
-    if member.left_on is None:
-        member.left_on = now().date()
-    db.session.commit()
+def check_hub(forum: Forum, name: str, but: Hub | None = None) -> str:
+    name = clean(name)
+    if not name:
+        raise NotPossible("Give the hub a name.", "hub")
+    if len(name) > NAME_LIMIT:
+        raise NotPossible(f"Shorten the name to {NAME_LIMIT} characters.", "hub")
+    if name.casefold() in {hub.name.casefold() for hub in forum.hubs if hub is not but}:
+        raise NotPossible(hub_taken(name), "hub")
+    return name
 
 
-def mark_back(member: ForumMember) -> None:
-    """They have not left after all, or have come back."""
-    member.left_on = None
-    db.session.commit()
+def hub_taken(name: str) -> str:
+    return f"This forum has a hub called {name} already."
 
 
-def grant_forum(person: Person, forum: Forum, until: dt.date | None = None) -> FacilitatorGrant:
-    """Let a facilitator into a forum, up to and with a day. Granting again moves the day."""
-    if until is not None and until < now().date():
-        raise NotPossible("Choose a last day that is not over.", "until")
-    grant = find_grant(person, forum)
-    if grant is None:
-        grant = FacilitatorGrant(person_id=person.id, forum_id=forum.id, until=until)
-        db.session.add(grant)
-    grant.until = until
-    try:
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()
-        return grant_forum(person, forum, until)
-    return grant
-
-
-def end_grant(grant: FacilitatorGrant) -> None:
-    """End a facilitator's leave to enter a forum, at once."""
-    yesterday = now().date() - dt.timedelta(days=1)
-    if grant.until is None or grant.until > yesterday:
-        grant.until = yesterday
-    db.session.commit()
-
-
-def find_grant(person: Person, forum: Forum) -> FacilitatorGrant | None:
-    return db.session.scalar(
-        select(FacilitatorGrant).where(FacilitatorGrant.person_id == person.id, FacilitatorGrant.forum_id == forum.id)
-    )
-
-
-def commit_or_refuse(taken: str, field: str) -> None:
+def commit_or_refuse(words: str, field: str) -> None:
     """Commit; if somebody was quicker with the same name, say so."""
     try:
         db.session.commit()
     except IntegrityError as clash:
         db.session.rollback()
-        raise NotPossible(taken, field) from clash
+        raise NotPossible(words, field) from clash

@@ -1,6 +1,6 @@
 """The bank of ready questions: sets that are added whole, in English and Welsh, and in Easy Read where it differs. Pure.
 
-The words stand in `bank_sets/*.json`. The equality questions keep the words of the 2021 census of England and Wales."""
+The words stand in `bank_sets/*.json`; those of equality, which forums ask too, in `consultations/equality.json`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from consult.consultations.equality import EQUALITY
 from consult.surveys.models import Comparison, Kind, Version
 from consult.surveys.survey_draft import ConditionDraft, OptionDraft, QuestionDraft, Words
 
@@ -40,7 +41,8 @@ class ReadySet:
 
 @cache
 def ready_sets() -> tuple[ReadySet, ...]:
-    found = [(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in SETS.glob("*.json")]
+    paths = [*SETS.glob("*.json"), EQUALITY]
+    found = [(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in paths]
     return tuple(ready_set(key, given) for key, given in sorted(found, key=lambda each: each[1]["place"]))
 
 

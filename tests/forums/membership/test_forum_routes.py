@@ -36,8 +36,8 @@ def test_an_empty_page_says_what_it_is_for_and_the_next_step(app: Flask, client:
 def test_a_forum_is_created_and_a_second_of_its_name_refused(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:
     url = f"/consultations/{create_consultation('Listening 2026').id}/forums/new"
     sign_in(client, "strategy")
-    assert client.post(url, data={"name": "Leeds forum"}, follow_redirects=True).status_code == 200
-    refused = client.post(url, data={"name": "leeds forum"})
+    assert client.post(url, data={"name": "Leeds forum", "kind": "national"}, follow_redirects=True).status_code == 200
+    refused = client.post(url, data={"name": "leeds forum", "kind": "national"})
     assert refused.status_code == 422
     assert "Choose another name" in refused.text
     assert "<title>Error: " in refused.text
@@ -81,10 +81,11 @@ def test_what_a_member_agrees_to_is_changed_from_the_page(
 ) -> None:
     sign_in(client, "strategy")
     member = session.forum.members[0]
-    url = address(session, f"/{session.forum_id}/members/{member.id}/consent")
-    client.post(url, data={"consent": "quote_attribute"})
+    url = address(session, f"/{session.forum_id}/members/{member.id}")
+    sent = {"alias": member.alias, "joined_on": "2026-10-07", "consent": "quote_attribute"}
+    client.post(url, data=sent)
     assert member.consent is Consent.QUOTE_ATTRIBUTE
-    client.post(url, data={"consent": "anything"})
+    assert client.post(url, data=sent | {"consent": "anything"}).status_code == 422
     assert member.consent is Consent.QUOTE_ATTRIBUTE
 
 
