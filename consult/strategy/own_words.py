@@ -9,21 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult.extensions import db
-from consult.languages import language, lazy_gettext
+from consult.languages import gettext, language
 from consult.strategy.body import Body
 from consult.strategy.models import Evidence, Quote
 from consult.strategy.published import current_bodies
+from consult.strategy.rooms import said_by_forums
 from consult.surveys.answering.answers import words_of
 from consult.surveys.models import Question, Version
 from consult.surveys.question_types import TYPES
 from consult.surveys.reading import ask
 from consult.surveys.response_models import Answer, Response
+from consult.themes.confirming.rooms import rooms_of
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 
-STANDINGS = {
-    ThemeStatus.AGREED: lazy_gettext("Checked by a person in our team."),
-    ThemeStatus.CONFIRMED: lazy_gettext("A forum said this is right."),
-}
+CHECKED = (ThemeStatus.AGREED, ThemeStatus.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,17 @@ def tell(own: OwnAnswer, excerpts: list[uuid.UUID]) -> None:
         return
     themes = themes_of(excerpts)
     quotes = set(db.session.scalars(select(Quote.id).where(Quote.excerpt_id.in_(excerpts))))
-    own.themes = [(theme.name, str(STANDINGS[theme.status])) for theme in themes if theme.status in STANDINGS]
+    own.themes = [(theme.name, standing(theme)) for theme in themes if theme.status in CHECKED]
     own.guesses = len(themes) - len(own.themes)
     own.uses = published_uses({theme.id for theme in themes}, quotes)
     own.in_a_draft = not own.uses and is_cited({theme.id for theme in themes}, quotes)
+
+
+def standing(theme: Theme) -> str:
+    """Who has looked at a theme: a person of the team, or the forums it was put to."""
+    if theme.status is ThemeStatus.CONFIRMED:
+        return said_by_forums(rooms_of(theme))
+    return gettext("Checked by a person in our team.")
 
 
 def themes_of(excerpts: list[uuid.UUID]) -> list[Theme]:

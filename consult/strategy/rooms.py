@@ -75,10 +75,9 @@ def lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def said_by_forums(theme: Theme, by_theme: ByTheme) -> str:
+def said_by_forums(rooms: Rooms) -> str:
     """On somebody's receipt: what became of a theme that a room has confirmed."""
-    rooms = by_theme.get(theme.id)
-    if rooms is None or not rooms.now:
+    if not rooms.now:
         return gettext("A forum said this is right.")
     said = ngettext("%(num)s forum said this is right.", "%(num)s forums said this is right.", rooms.confirming)
     return f"{said} {gettext('Some people there did not agree.')}" if rooms.answers.otherwise else said

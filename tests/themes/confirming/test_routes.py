@@ -109,7 +109,6 @@ def test_a_refused_count_and_a_refused_word_keep_what_was_typed(
     answer = client.post(url(live, "/words"), data=words(text=" ", about="dissent"))
     assert (answer.status_code, "Write what was said." in answer.text) == (422, True)
     assert re.search(r'<input checked[^>]*value="dissent"', answer.text)
-    )
     assert db.session.scalar(select(Contribution.id)) is None
 
 
