@@ -20,6 +20,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map, Rule
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from consult import languages
 from consult.extensions import db
@@ -42,6 +43,7 @@ CSP = "; ".join(
 )
 
 
+HOLDS_WORDS = "holds_words"  # a cookie of this name: sealed words wait on this device until they are handed in
 FORMS = {"", "application/x-www-form-urlencoded", "multipart/form-data"}
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -120,6 +122,17 @@ class Application(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         self.logger.error("%s failed\n%s", request.endpoint, without_words(exc_info[1]))
+
+
+Reply = TypeVar("Reply", bound=WerkzeugResponse)
+
+
+def leave_nothing(reply: Reply) -> Reply:
+    """Tell the browser to forget what it kept of us. Only sealed words that wait to be handed in stay: nobody else has
+    them."""
+    waits = request.cookies.get(HOLDS_WORDS)
+    reply.headers["Clear-Site-Data"] = '"cache"' if waits else '"cache", "storage"'
+    return reply
 
 
 def takes_files(view: View) -> View:

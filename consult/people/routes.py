@@ -14,6 +14,7 @@ from consult.people.blueprint import bp
 from consult.people.forms import AcceptForm, InviteForm, OrganisationForm, SignInForm
 from consult.people.link_actions import end_link, linked_organisations, make_link
 from consult.people.models import Organisation, Person, Role
+from consult.web import leave_nothing
 
 __all__ = ["bp", "contact_routes"]
 
@@ -45,9 +46,7 @@ def sign_in() -> str | Response:
 def sign_out() -> Response:
     actions.sign_out(str(session.get(TOKEN, "")))
     session.clear()
-    response = redirect(url_for("people.sign_in"))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return leave_nothing(redirect(url_for("people.sign_in")))
 
 
 @bp.get("/people")

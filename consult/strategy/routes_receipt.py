@@ -22,6 +22,7 @@ from consult.surveys.answering.participant_routes import come_in
 from consult.surveys.forms import FiveWordsForm
 from consult.surveys.models import SurveyStatus
 from consult.surveys.response_models import Response, ResponseStatus
+from consult.web import leave_nothing
 
 HANDLE = "receipt"
 WRONG = 422  # the status by which the limiter tells a wrong try from a right one
@@ -103,9 +104,7 @@ def take_back() -> Answered:
 @allow(ANYONE)
 def close_receipt() -> Reply:
     session.pop(HANDLE, None)
-    reply = Reply(render_template("public/receipt_closed.html"))
-    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return reply
+    return leave_nothing(Reply(render_template("public/receipt_closed.html")))
 
 
 def opened() -> Response | SessionReceipt | None:

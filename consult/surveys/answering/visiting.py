@@ -28,6 +28,7 @@ from consult.surveys.opened import reading_in
 from consult.surveys.question_type import Stored
 from consult.surveys.reading import Reading
 from consult.surveys.response_models import Response
+from consult.web import leave_nothing
 
 VERSION = "version-"  # what a button that changes the version says, before the version
 STAY = "stay"  # what a button says that keeps the page and shows it again
@@ -117,6 +118,4 @@ def chosen(survey: Survey, *, keep: bool) -> Version | None:
 
 def leaving_nothing(page: str) -> Reply:
     """A page that tells the browser to forget what it kept of us."""
-    reply = make_response(page)
-    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return reply
+    return leave_nothing(make_response(page))

@@ -14,8 +14,7 @@ let vault = null;
 let chosen = null; // the session whose rules are read out
 let publicKey = "";
 let touched = Date.now();
-let busy = false;
-let fetched = null;
+let busy = null;
 
 function holds(opened) {
   vault = opened;
@@ -41,7 +40,6 @@ async function start() {
   try {
     const { key, sessions } = await offered();
     publicKey = key;
-    fetched = sessions;
     const here = vault ? new Set((await vault.sessions()).map((session) => session.id)) : new Set();
     const rows = sessions.filter((session) => !here.has(session.id)).map((session) => {
       const label = make("label", "", { class: "choice" });
@@ -114,16 +112,22 @@ async function drawList() {
 }
 
 // Handing in. quiet: it happens by itself, and says nothing when there is no network.
-async function hand({ quiet, clear }) {
-  if (!vault || busy) return;
-  busy = true;
+function hand(how) {
+  if (busy && how.quiet) return busy;
+  const turn = (busy || Promise.resolve()).then(() => handNow(how));
+  busy = turn;
+  return turn.finally(() => { if (busy === turn) busy = null; });
+}
+
+async function handNow({ quiet, clear }) {
+  if (!vault) return;
   say("hand-in-error", "");
   show("must-sign-in", false);
   try {
     const { kept, left, conflicts } = await handIn(vault);
     net(true);
     const beside = conflicts ? ` ${conflicts} had been changed by somebody else: both wordings are kept, side by side, on the session’s page.` : "";
-    if (clear && !left) return void (await cleared(kept, beside));
+    if (clear && !left) { await cleared(kept, beside); return; }
     await desk.reload();
     if (!one("view", "list").hidden) {
       await drawList();
@@ -134,8 +138,6 @@ async function hand({ quiet, clear }) {
     net(false, problem instanceof SignedOut);
     show("must-sign-in", problem instanceof SignedOut);
     if (!quiet) say("hand-in-error", problem instanceof SignedOut ? "You are not signed in." : problem instanceof NoNetwork ? problem.message : "It was not handed in. Everything is still here.");
-  } finally {
-    busy = false;
   }
 }
 
@@ -144,13 +146,22 @@ function net(reached, signedOut = false) {
   say("after", reached ? "They are handed in as you go." : signedOut ? "Sign in from All sessions to hand them in." : "They will be handed in when you are back.");
 }
 
+// A sentence that nobody finished is only here: the device is not cleared over it.
+async function unfinished() {
+  const halves = new Set(await vault.halfSentences());
+  const session = (await vault.sessions()).find((each) => halves.has(each.id));
+  if (session) say("hand-in-error", `Half a sentence is still in the box of ${session.title}. Add it or empty the box, then clear.`);
+  return Boolean(session);
+}
+
 async function cleared(kept, beside = "") {
+  if (await unfinished()) return drawList();
   const sent = (await vault.sessions()).reduce((sum, session) => sum + (session.sent?.count || 0), 0);
   await vault.destroy();
   holds(null);
   say("cleared", `${things(Math.max(kept, sent))} handed in.${beside}`);
   ["sessions", "waiting"].forEach((name) => one("list", name).replaceChildren());
-  turnTo("cleared");
+  return turnTo("cleared");
 }
 
 async function saveFile() {

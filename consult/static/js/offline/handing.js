@@ -2,6 +2,7 @@
 import { outgoing } from "./entries.js";
 
 const AT_ONCE = 40;
+const MUCH = 60000; // characters of one batch: as a form they are several times as long, and a form may be 4 MB
 export class SignedOut extends Error {}
 export class NoNetwork extends Error {}
 
@@ -59,16 +60,29 @@ async function settle(vault, some, done, sessions) {
   return kept.length;
 }
 
+export function inBatches(entries) {
+  const batches = [];
+  let long = MUCH;
+  for (const entry of entries) {
+    const length = JSON.stringify(entry).length;
+    if (long + length > MUCH || batches.at(-1).length === AT_ONCE) {
+      batches.push([]);
+      long = 0;
+    }
+    batches.at(-1).push(entry);
+    long += length;
+  }
+  return batches;
+}
+
 // Everything that waits. Two tabs never hand in at once: their batches would mix.
 export async function handIn(vault) {
   return navigator.locks.request("consult-hand-in", async () => {
     const { token } = await offered();
     const conflicts = [];
     let kept = 0;
-    const waiting = await vault.entries();
-    for (let at = 0; at < waiting.length; at += AT_ONCE) {
+    for (const some of inBatches(await vault.entries())) {
       const sessions = await vault.sessions();
-      const some = waiting.slice(at, at + AT_ONCE);
       const all = await vault.entries();
       await vault.markTried(some);
       const body = new URLSearchParams({ csrf_token: token, batch: JSON.stringify(batchOf(some, sessions, all)) });

@@ -146,11 +146,17 @@ export class Vault {
     });
   }
 
+  // Half a sentence; an empty one is none.
   keepDraft(session, draft) {
     return this.#then(async () => {
+      if (!draft.text.trim()) return store.write(this.#db, ["drafts"], ({ drafts }) => { drafts.delete(session); });
       const box = await seal(this.#key, `draft ${session}`, draft);
-      await store.write(this.#db, ["drafts"], ({ drafts }) => drafts.put({ id: session, ...box }));
+      return store.write(this.#db, ["drafts"], ({ drafts }) => { drafts.put({ id: session, ...box }); });
     });
+  }
+
+  async halfSentences() {
+    return (await store.readAll(this.#db, "drafts")).map((row) => row.id);
   }
 
   async draft(session) {
