@@ -1,34 +1,29 @@
-"""Pages: taking down what is said while it is said, and putting an entry right."""
+"""Pages: taking down what is said while it is said, by one note-taker or two at once."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
-from consult.forums.access import contribution_or_404, session_or_404
-from consult.forums.actions import (
-    NotPossible,
-    change_contribution,
-    record_entry,
-    remove_contribution,
-    restore_contribution,
-)
+from consult.forums.access import is_a_peer_here, words_or_404
+from consult.forums.actions import NotPossible, record_entry
 from consult.forums.blueprint import bp
-from consult.forums.capturing.forms import EntryForm, as_chosen
-from consult.forums.capturing.listening import count_by_prompt, least_heard, said_to
-from consult.forums.contribution_models import Contribution
+from consult.forums.capturing.forms import OBSERVATION, EntryForm
+from consult.forums.capturing.listening import count_by_prompt, least_heard, said_to, seen_at
+from consult.forums.capturing.live import standing
+from consult.forums.capturing.rivals import count_rivals
 from consult.forums.forms import refuse
 from consult.forums.meeting.session_routes import SESSION, to_session
 from consult.forums.membership.forum_routes import HERE, Page
-from consult.forums.models import SessionStatus, Speaker
+from consult.forums.models import SessionStatus
 from consult.forums.session_models import ForumSession, Prompt
 from consult.people.access import FORUM_STAFF, allow, current_person
+from consult.privacy.handles import key_for
 
-CONTRIBUTION = f"{SESSION}/contributions/<uuid:contribution_id>"
+SEEN = "seen"  # what a page shows already; only its script sends it, and is answered with what is new
 
 
 def to_capture(session: ForumSession, prompt_id: int, **chosen: Any) -> Response:
@@ -37,22 +32,25 @@ def to_capture(session: ForumSession, prompt_id: int, **chosen: Any) -> Response
     return redirect(url_for("forums.capture", **where, **chosen))
 
 
-def prompt_asked(session: ForumSession) -> Prompt:
-    """The prompt the address names, else the first."""
-    asked = request.args.get("prompt", type=int)
-    return next((prompt for prompt in session.prompts if prompt.id == asked), session.prompts[0])
+def prompt_asked(session: ForumSession, prompt_id: int | None = None) -> Prompt:
+    """The prompt the address names, else the one given, else the first."""
+    wanted = request.args.get("prompt", prompt_id, type=int)
+    return next((prompt for prompt in session.prompts if prompt.id == wanted), session.prompts[0])
 
 
 @bp.get(f"{SESSION}/capture")
 @allow(FORUM_STAFF)
 def capture(consultation_id: int, session_id: int) -> Page:
-    session = session_or_404(session_id, consultation_id)
-    if session.status is not SessionStatus.LIVE:
+    session = words_or_404(session_id, consultation_id)
+    if session.status is not SessionStatus.LIVE or not session.prompts:
         return to_session(session)
     chosen = {
         "prompt_id": prompt_asked(session).id,
         "member_id": request.args.get("who"),
         "kind": request.args.get("as"),
+        "stance": request.args.get("way"),
+        "refers_to": request.args.get("to", type=int),
+        "language": request.args.get("in"),
     }
     form = EntryForm(formdata=None, data={name: value for name, value in chosen.items() if value}).offer(session)
     return show_capture(session, form)
@@ -61,7 +59,7 @@ def capture(consultation_id: int, session_id: int) -> Page:
 @bp.post(f"{SESSION}/capture")
 @allow(FORUM_STAFF)
 def record(consultation_id: int, session_id: int) -> Page:
-    session = session_or_404(session_id, consultation_id)
+    session = words_or_404(session_id, consultation_id)
     if not session.prompts:  # it is still being planned
         return to_session(session)
     form = EntryForm().offer(session)
@@ -71,86 +69,60 @@ def record(consultation_id: int, session_id: int) -> Page:
         except NotPossible as problem:
             refuse(form, problem)
         else:
-            prompt = prompt_asked(session) if "prompt" in request.args else None
-            who, kind = str(form.member_id.data), str(form.kind.data)
-            return to_capture(session, prompt.id if prompt else form.prompt_id.data, **{"who": who, "as": kind})
+            return what_is_new(session) if SEEN in request.form else to_capture(session, **carried_on(session, form))
     return show_capture(session, form), 422
 
 
+def carried_on(session: ForumSession, form: EntryForm) -> dict[str, Any]:
+    """The choices that hold for the next entry: who, how it is written, in which language. Never consent."""
+    prompt = prompt_asked(session, form.prompt_id.data)
+    chosen = {"who": form.member_id.data, "as": form.kind.data, "in": form.language.data}
+    left = [name for name, usual in (("as", OBSERVATION), ("in", "en")) if chosen[name] == usual]
+    return {"prompt_id": prompt.id} | {name: value for name, value in chosen.items() if name not in left}
+
+
+@bp.get(f"{SESSION}/capture/live")
+@allow(FORUM_STAFF)
+def live(consultation_id: int, session_id: int) -> Page:
+    """What is new since a page was drawn; nothing at all, cheaply, when nothing is."""
+    session = words_or_404(session_id, consultation_id)
+    if not session.prompts:
+        return to_session(session)
+    return what_is_new(session)
+
+
+def what_is_new(session: ForumSession) -> Page:
+    """The parts of the capture page that change, for its script; of the things said only those it does not show."""
+    stands, mark = standing(session), request.values.get(SEEN, "")
+    if request.method == "GET" and mark == stands.mark():
+        return "", 204
+    parts = live_parts(session, prompt_asked(session), after=stands.shown_by(mark))
+    return render_template("forums/live.html", **parts)
+
+
+def live_parts(session: ForumSession, prompt: Prompt, after: int = 0) -> dict[str, Any]:
+    """Everything on the page that another note-taker may change. The mark is read first: what comes in between is
+    shown twice rather than never."""
+    return {
+        "session": session,
+        "consultation": session.consultation,
+        "prompt": prompt,
+        "mark": standing(session).mark(),
+        "after": after,
+        "said": said_to(prompt, after),
+        "observed": seen_at(prompt),
+        "counts": count_by_prompt(session),
+        "seats": least_heard(session),
+        "rivals": count_rivals(session),
+        "ended": session.status is not SessionStatus.LIVE,
+    }
+
+
 def show_capture(session: ForumSession, form: EntryForm) -> str:
-    prompt = prompt_asked(session)
     return render_template(
         "forums/capture.html",
-        session=session,
-        prompt=prompt,
         form=form,
-        said=said_to(prompt),
-        counts=count_by_prompt(session),
-        seats=least_heard(session),
-        **workspace(session.consultation, HERE),
+        is_peer=is_a_peer_here(session),
+        seal=key_for("capture", f"{current_person().id}:{session.id}"),
+        **workspace(session.consultation, HERE) | live_parts(session, prompt_asked(session)),
     )
-
-
-@bp.route(CONTRIBUTION, methods=["GET", "POST"])
-@allow(FORUM_STAFF)
-def edit(consultation_id: int, session_id: int, contribution_id: uuid.UUID) -> Page:
-    session = session_or_404(session_id, consultation_id)
-    contribution = contribution_or_404(contribution_id, session)
-    if request.method == "GET" and (session.status is not SessionStatus.LIVE or contribution.removed_at):
-        return to_session(session)
-    form = EntryForm(data=as_chosen(contribution)).offer(session, contribution)
-    if form.validate_on_submit():
-        try:
-            change_contribution(contribution, form.draft())
-        except NotPossible as problem:
-            refuse(form, problem)
-        else:
-            flash("Changed.")
-            return to_capture(session, contribution.prompt_id)
-    page = render_template(
-        "forums/edit.html",
-        session=session,
-        contribution=contribution,
-        form=form,
-        **workspace(session.consultation, HERE),
-    )
-    return page, 422 if form.errors else 200
-
-
-@bp.post(f"{CONTRIBUTION}/remove")
-@allow(FORUM_STAFF)
-def remove(consultation_id: int, session_id: int, contribution_id: uuid.UUID) -> Response:
-    session = session_or_404(session_id, consultation_id)
-    contribution = contribution_or_404(contribution_id, session)
-    try:
-        remove_contribution(contribution)
-    except NotPossible as problem:
-        flash(str(problem), "error")
-        return to_session(session)
-    address: dict[str, Any] = {
-        "consultation_id": consultation_id,
-        "session_id": session.id,
-        "contribution_id": contribution.id,
-    }
-    flash(f"Removed what {speaker(contribution)} said.", url_for("forums.restore", **address))
-    return to_capture(session, contribution.prompt_id)
-
-
-@bp.post(f"{CONTRIBUTION}/restore")
-@allow(FORUM_STAFF)
-def restore(consultation_id: int, session_id: int, contribution_id: uuid.UUID) -> Response:
-    session = session_or_404(session_id, consultation_id)
-    contribution = contribution_or_404(contribution_id, session)
-    try:
-        restore_contribution(contribution)
-    except NotPossible as problem:
-        flash(str(problem), "error")
-        return to_session(session)
-    flash(f"What {speaker(contribution)} said is back.")
-    return to_capture(session, contribution.prompt_id)
-
-
-def speaker(contribution: Contribution) -> str:
-    if contribution.member:
-        return contribution.member.alias
-    return {Speaker.SOMEONE: "someone", Speaker.SEVERAL: "several"}.get(contribution.speaker, "the room")

@@ -1,14 +1,15 @@
-"""What can be done with one thing said: keep it once, change it, take it out and put it back."""
+"""What can be done with one thing said: keep it once, change it, strike it out and put it back."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db, now
-from consult.forums.contribution_models import Contribution
+from consult.forums.contribution_models import Contribution, RivalWording
 from consult.forums.drafts import (
     KEY_LIMIT,
     ContributionDraft,
@@ -31,15 +32,8 @@ def record_contribution(
     kept = find_entry(key)
     if kept is not None:
         return kept
-    text = check_draft(session, draft)
-    # PostgreSQL: one entry at a time takes the next place. SQLite has one writer anyway.
-    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())
-    places = select(func.coalesce(func.max(Contribution.position), 0) + 1).where(Contribution.session_id == session.id)
-    values = columns(session, draft, text) | {"session_id": session.id, "position": places.scalar_subquery()}
     try:
-        db.session.execute(
-            insert(Contribution).values(id=uuid.uuid4(), capture_key=key, captured_by_id=person.id, **values)
-        )
+        write_entry(session, draft, key, person.id)
         db.session.commit()
     except IntegrityError:
         db.session.rollback()  # somebody sent the same entry in the same moment
@@ -54,18 +48,80 @@ def check_key(capture_key: str) -> None:
         raise NotPossible("This page is too old to add from. Open the session again; your words stay in the box.")
 
 
-def change_contribution(contribution: Contribution, draft: ContributionDraft) -> None:
-    """Put right what was taken down."""
-    if contribution.removed_at is not None:
-        raise NotPossible("This was removed. Undo that first.")
+def write_entry(session: ForumSession, draft: ContributionDraft, key: str, person_id: int | None) -> None:
+    """Give a draft the next place in its session. The caller commits."""
+    text = check_draft(session, draft)
+    # PostgreSQL: one entry at a time takes the next place. SQLite has one writer anyway.
+    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())
+    places = select(func.coalesce(func.max(Contribution.position), 0) + 1).where(Contribution.session_id == session.id)
+    values = columns(session, draft, text) | {"session_id": session.id, "position": places.scalar_subquery()}
+    db.session.execute(
+        insert(Contribution).values(id=uuid.uuid4(), capture_key=key, captured_by_id=person_id, **values)
+    )
+
+
+def change_contribution(
+    contribution: Contribution,
+    draft: ContributionDraft,
+    revision: int | None = None,
+    edit_key: str = "",
+    person: Person | None = None,
+) -> RivalWording | None:
+    """Put right what was taken down, by somebody who saw it at a revision. When it has been changed since then,
+    nothing is overwritten: the change is kept beside it, and given back here, until somebody chooses."""
+    check_standing(contribution)
     text = check_draft(contribution.session, draft, contribution)
-    for name, value in columns(contribution.session, draft, text).items():
-        setattr(contribution, name, value)
-    db.session.commit()
+    values = columns(contribution.session, draft, text)
+    if write_change(contribution, values, contribution.revision if revision is None else revision):
+        db.session.commit()
+        return None
+    db.session.rollback()
+    db.session.refresh(contribution)
+    check_standing(contribution)
+    if says(contribution, values):
+        return None  # the same change sent again, or two people who heard the same
+    return keep_beside(contribution, draft, edit_key, person)
+
+
+def check_standing(contribution: Contribution) -> None:
+    if contribution.removed_at is not None:
+        raise NotPossible("This was struck out. Undo that first.")
+    if contribution.withdrawn is not None:
+        raise NotPossible("These words were taken back. They are gone.")
+
+
+def write_change(contribution: Contribution, values: dict[str, object], revision: int) -> bool:
+    """Whether it still stood as it was seen, and is changed now. The caller commits."""
+    as_seen = Contribution.id == contribution.id, Contribution.revision == revision
+    standing = Contribution.removed_at.is_(None), Contribution.withdrawn.is_(None)
+    changed = update(Contribution).where(*as_seen, *standing).values(**values, revision=Contribution.revision + 1)
+    return db.session.scalar(changed.returning(Contribution.id)) is not None
+
+
+def says(contribution: Contribution, values: dict[str, object]) -> bool:
+    return all(getattr(contribution, name) == value for name, value in values.items())
+
+
+def keep_beside(
+    contribution: Contribution, draft: ContributionDraft, edit_key: str, person: Person | None
+) -> RivalWording | None:
+    """The other wording, kept once however often it is sent."""
+    key = hashlib.sha256(repr((contribution.id, edit_key, draft.as_json())).encode()).hexdigest()
+    known = select(RivalWording).where(RivalWording.edit_key == key)
+    rival = RivalWording(
+        contribution_id=contribution.id, person_id=person.id if person else None, draft=draft.as_json(), edit_key=key
+    )
+    if db.session.scalar(known) is None:
+        db.session.add(rival)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()  # somebody sent the same change in the same moment
+    return db.session.scalar(known)
 
 
 def remove_contribution(contribution: Contribution) -> None:
-    """Take something out of the session; it can be put back."""
+    """Strike something out; until the session ends it can be put back, then its words are gone."""
     check_live(contribution.session)
     if contribution.removed_at is None:
         contribution.removed_at = now()
@@ -75,6 +131,8 @@ def remove_contribution(contribution: Contribution) -> None:
 def restore_contribution(contribution: Contribution) -> None:
     """Put something back in its old place."""
     check_live(contribution.session)
+    if contribution.withdrawn is not None:
+        raise NotPossible("These words are gone and cannot be put back.")
     contribution.removed_at = None
     db.session.commit()
 

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import HiddenField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
 from consult.extensions import db
 from consult.forums.contribution_models import Contribution
@@ -129,13 +130,20 @@ class EntryForm(FlaskForm):
     def earlier(self) -> uuid.UUID | None:
         """The contribution whose number was written."""
         number = self.refers_to.data
-        if number is None:
-            return None
+        return None if number is None else self.numbered(number)
+
+    def numbered(self, number: int) -> uuid.UUID:
         known = Contribution.session_id == self.session.id, Contribution.position == number
         found = db.session.scalar(select(Contribution.id).where(*known)) if 0 < number < 2**31 else None
         if found is None:
             raise NotPossible(f"This session has no number {number}. Look at the list again.", "refers_to")
         return found
+
+
+class EditForm(EntryForm):
+    """The same fields for an entry that is put right, and which of its revisions was seen."""
+
+    revision = Number(widget=HiddenInput(), validators=[Optional()])
 
 
 def as_chosen(contribution: Contribution) -> dict[str, object]:
@@ -153,6 +161,7 @@ def as_chosen(contribution: Contribution) -> dict[str, object]:
         "slip": slip.number if slip else None,
         "language": contribution.language,
         "text": contribution.text,
+        "revision": contribution.revision,
     }
 
 

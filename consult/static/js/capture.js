@@ -1,162 +1,132 @@
-// Live capture: Enter adds and clears the line at once; what was added is sent in order, each entry once, and kept
-// in this tab until the server has it. <form data-capture action=... method=post> with a textarea; it answers with the page.
+// Live capture: Enter adds and clears the line at once; what was added is sent in order, each entry once, and waits
+// sealed in this tab until the server has it. What the other note-taker adds appears by itself.
+import { entryLine, steppers } from "./entry_line.js";
+import { entryQueue } from "./entry_queue.js";
+import { keeper } from "./entry_seal.js";
+import { takeParts } from "./live_parts.js";
+
+const EVERY = 2500;
+const SIGNED_OUT = "You have been signed out. Sign in again in another tab. Your words wait here.";
+steppers(document);
 const form = document.querySelector("form[data-capture]");
+if (form) start();
 
-function stepper(group) {
-  const input = group.querySelector("input");
-  group.addEventListener("click", (event) => {
-    const by = Number(event.target.closest("[data-step]")?.dataset.step || 0);
-    if (!by) return;
-    const least = Number(input.min || 1);
-    const most = Number(input.max || 999);
-    input.value = String(Math.max(least, Math.min(most, Number(input.value || least) + by)));
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-}
-
-document.querySelectorAll("[data-stepper]").forEach(stepper);
-
-if (form) {
-  const AGAIN = 5000;
-  const box = form.querySelector("textarea");
-  const trouble = form.querySelector("[data-capture-error]");
+async function start() {
   const strip = document.querySelector("[data-capture-net]");
+  const stream = document.querySelector("[data-live=stream]");
   const place = form.getAttribute("action").split("?")[0];
-  const draft = `consult-draft:${form.getAttribute("action")}`;
-  const store = `consult-waiting:${place}`;
-  let waiting = JSON.parse(sessionStorage.getItem(store) || "[]");
-  let sending = false;
-  let timer = 0;
+  const prompt = form.elements.prompt_id.value;
+  const store = keeper(`consult-capture:${place}`, form.dataset.seal);
+  let drafts = {};
+  let ready = false;
 
-  const keep = () => {
-    sessionStorage.setItem(draft, box.value);
-    sessionStorage.setItem(store, JSON.stringify(waiting));
-  };
-  const complain = (words) => {
-    if (!trouble) return;
-    trouble.textContent = words;
-    trouble.hidden = !words;
-  };
-  const newKey = () => [...crypto.getRandomValues(new Uint8Array(20))].map((n) => n.toString(16).padStart(2, "0")).join("");
-
-  function strand(stuck) {
-    if (!strip) return;
-    strip.hidden = !stuck || !waiting.length;
-    const words = strip.querySelector("[data-capture-waiting]");
-    if (words) words.textContent = waiting.length === 1 ? "1 contribution waits" : `${waiting.length} contributions wait`;
+  function keep() {
+    drafts[prompt] = line.box.value;
+    if (ready) store.then((kept) => kept.keep({ drafts, waiting: queue.waiting }));
   }
 
-  // Takes the fresh list, the counts and the form's new key from the page that came back; the box is left alone.
-  function take(html) {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    document.querySelectorAll("[data-live]").forEach((part) => {
-      const now = fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
-      if (now) part.replaceChildren(...now.childNodes);
-    });
-    fresh.querySelectorAll("form[data-capture] input[type=hidden]").forEach((hidden) => {
-      const own = form.querySelector(`input[type=hidden][name="${CSS.escape(hidden.name)}"]`);
-      if (own) own.value = hidden.value;
-    });
-    const problem = fresh.querySelector("form[data-capture] [data-capture-error]:not([hidden])") || fresh.querySelector("[data-problem] li");
-    return problem ? problem.textContent.trim() : "";
-  }
-
-  // Consent and strength are asked for each time: what one person allowed is never carried on to the next.
-  function reset() {
-    form.querySelectorAll("[data-reset]").forEach((input) => {
-      if (input.type === "radio") input.checked = true;
-      else input.value = input.dataset.reset;
-    });
-  }
+  const line = entryLine(form, { add, changed: keep });
+  const queue = entryQueue({ post, changed: keep, refused: line.giveBack, stuck });
 
   function add() {
-    const words = box.value;
-    if (words.trim()) {
-      const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && name !== "capture_key");
-      waiting.push({ words, fields, key: newKey() });
-      box.value = "";
-      reset();
-      keep();
-    }
-    send();
+    const entry = line.take();
+    if (entry) queue.add(entry);
+    line.complain("");
+    queue.send();
   }
 
-  // What the server refused goes back into the box, before what was typed since.
-  function giveBack(entry, why) {
-    waiting = waiting.filter((other) => other !== entry);
-    box.value = box.value ? `${entry.words}\n${box.value}` : entry.words;
-    for (const [name, value] of entry.fields) {
-      const own = [...form.elements].filter((each) => each.name === name && each !== box);
-      own.forEach((each) => { if (each.type === "radio") each.checked = each.value === value; else if (each.type === "number") each.value = value; });
-    }
-    keep();
-    complain(why);
+  function stuck(why, count) {
+    const words = strip?.querySelector("[data-capture-waiting]");
+    if (strip) strip.hidden = !count;
+    if (words) words.textContent = count === 1 ? "1 contribution waits" : `${count} contributions wait`;
+    if (why) line.complain(why);
+    else if (count && !strip) line.complain("No network. Your words wait in this tab.");
   }
 
-  async function post(entry) {
-    const body = new URLSearchParams(entry.fields);
-    body.set("capture_key", entry.key);
+  const ask = (url, options = {}) =>
+    fetch(url, { ...options, headers: { "X-Requested-With": "fetch", Accept: "text/html" } });
+  const signedOut = (reply) => reply.redirected && new URL(reply.url).pathname.startsWith("/sign-in");
+
+  function bodyOf(fields) {
+    const body = new URLSearchParams(fields);
     body.set("csrf_token", form.elements.csrf_token?.value || "");
+    body.set("seen", stream.dataset.mark);
+    return body;
+  }
+
+  async function post(entry, again = true) {
+    const body = bodyOf(entry.fields);
+    body.set("capture_key", entry.key);
     // keepalive: it arrives even when the page is left in the same moment; browsers allow that up to 64 KB.
-    const keepalive = String(body).length < 60000;
-    const reply = await fetch(form.action, { method: "POST", body, keepalive, headers: { "X-Requested-With": "fetch", Accept: "text/html" } });
-    if (reply.redirected && new URL(reply.url).pathname.startsWith("/sign-in")) {
-      throw new Error("You have been signed out. Sign in again in another tab. Your words wait here.");
-    }
+    const reply = await ask(form.action, { method: "POST", body, keepalive: String(body).length < 60000 });
+    if (signedOut(reply)) throw new Error(SIGNED_OUT);
     if (reply.status >= 500 || reply.status === 429) throw new TypeError("the server is not there");
-    const refused = take(await reply.text());
-    if (reply.ok && !refused) waiting.shift();
-    else giveBack(entry, refused || `It was not kept (${reply.status}). Your words are still here. Load the page again.`);
-    return reply.ok && !refused;
-  }
-
-  async function send() {
-    clearTimeout(timer);
-    if (sending) return;
-    sending = true;
-    complain("");
-    try {
-      while (waiting.length && await post(waiting[0])) {
-        keep();
-        strand(!strip?.hidden);
-      }
-      strand(false);
-    } catch (fault) {
-      strand(true);
-      if (!(fault instanceof TypeError)) complain(fault.message);
-      else if (!strip) complain("No network. Your words wait in this tab.");
-      timer = setTimeout(send, AGAIN);
-    } finally {
-      sending = false;
+    if (reply.status === 400 && again) {  // signed in anew in another tab: the form needs the token of that sign-in
+      await refresh("0");
+      return post(entry, false);
     }
+    const problem = takeParts(await reply.text(), form);
+    if (reply.ok && !problem) return "";
+    return problem || `It was not kept (${reply.status}). Your words are still here. Load the page again.`;
   }
 
-  const agreed = form.querySelector('[name="consent"][value=""]')?.closest("label");
-  function showAgreed() {
-    const words = form.querySelector("[data-agreed]:checked")?.dataset.agreed;
-    if (agreed && words) agreed.lastChild.textContent = `As agreed: ${words}`;
+  // What is new since the page was drawn; the server says nothing, cheaply, when nothing is.
+  async function refresh(seen) {
+    const reply = await ask(`${form.dataset.liveAt}&seen=${encodeURIComponent(seen)}`);
+    if (signedOut(reply)) throw new Error(SIGNED_OUT);
+    if (reply.status === 200) takeParts(await reply.text(), form);
   }
-  form.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-agreed]")) return;
-    form.querySelectorAll('[name="consent"][data-reset]').forEach((input) => { input.checked = true; });
-    showAgreed();
-  });
-  showAgreed();
 
-  const left = sessionStorage.getItem(draft);
-  if (left && !box.value) box.value = left;
-  box.addEventListener("input", keep);
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  async function watch() {
+    let wait = EVERY;
+    try {
+      if (document.visibilityState === "visible") await refresh(stream.dataset.mark);
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) line.complain(fault.message);
+      wait = EVERY * 4;
+    }
+    setTimeout(watch, wait);
+  }
+
+  // Striking out, putting back: without leaving the page. And "agrees with", "differs from": into the entry line.
+  document.querySelector(".talk").addEventListener("submit", async (event) => {
+    if (event.target === form || !event.target.closest("[data-live]")) return;
     event.preventDefault();
-    add();
+    try {
+      const reply = await ask(event.target.action, { method: "POST", body: bodyOf(new FormData(event.target)) });
+      if (signedOut(reply)) throw new Error(SIGNED_OUT);
+      if (!reply.ok || reply.redirected) location.reload();
+      else takeParts(await reply.text(), form);
+    } catch (fault) {
+      line.complain(fault instanceof TypeError ? "No network. Try again when you are back." : fault.message);
+    }
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); add(); box.focus(); });
-  window.addEventListener("online", send);
+  stream.addEventListener("click", (event) => {
+    const way = event.target.closest("[data-way]");
+    if (!way || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    line.goesFrom(way.dataset.number, way.dataset.way);
+  });
+
+  window.addEventListener("online", queue.send);
+  let sealing = null;
   window.addEventListener("beforeunload", (event) => {
-    keep();
-    if (strip && !strip.hidden) event.preventDefault();
+    if (sealing?.busy || (strip && !strip.hidden)) event.preventDefault();
   });
-  if (waiting.length) send();
-  box.focus({ preventScroll: true });
+  line.box.focus({ preventScroll: true });
+  sealing = await store;
+  const kept = await sealing.read();
+  const typed = line.box.value;
+  if (kept) {
+    drafts = kept.drafts;
+    queue.restore(kept.waiting);
+    if (drafts[prompt] && drafts[prompt] !== typed) line.box.value = typed ? `${drafts[prompt]}\n${typed}` : drafts[prompt];
+  }
+  ready = true;
+  keep();
+  if (queue.waiting.length) queue.send();
+  setTimeout(watch, EVERY);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") refresh(stream.dataset.mark).catch(() => {});
+  });
 }

@@ -201,8 +201,9 @@ def test_what_was_removed_comes_back_with_undo(
     contribution = record_contribution(session, draft(session), "key", facilitator)
     url = f"{desk.removesuffix('/capture')}/contributions/{contribution.id}"
     response = client.post(f"{url}/remove", follow_redirects=True)
-    assert "Removed what Wren said." in response.text
-    assert stream(response) == []
+    assert "It is struck out." in response.text
+    assert stream(response) == ["#1 is struck out. Its words go when the session ends."]
+    assert "Nobody rang my mum." not in response.text
     undo = re.search(r'action="([^"]+/restore)"', response.text)
     assert undo
     assert stream(client.post(undo[1], follow_redirects=True)) == ["Nobody rang my mum."]
