@@ -1,4 +1,4 @@
-"""The demo's survey with its responses, and its forums with their sessions."""
+"""The demo's survey with its responses."""
 
 from __future__ import annotations
 
@@ -11,18 +11,6 @@ from typing import Any
 from consult.consultations.models import Consultation
 from consult.demo.words_read import words
 from consult.extensions import db
-from consult.forums.actions import (
-    ContributionDraft,
-    add_member,
-    create_forum,
-    end_session,
-    grant_forum,
-    plan_session,
-    record_contribution,
-    start_session,
-)
-from consult.forums.models import ContributionKind, SessionKind, Setting
-from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.surveys.actions import (
     ConditionDraft,
@@ -152,37 +140,3 @@ def value_of(question: Question, value: Any) -> Any:
     if question.kind is Kind.SEVERAL_CHOICES:
         return [option_id(question, label) for label in value]
     return value
-
-
-def hold_sessions(consultation: Consultation, facilitator: Person) -> None:
-    for number, given in enumerate(words("forums")):
-        forum = create_forum(given["name"], given["region"])
-        members = {alias: add_member(forum, alias) for alias in given["aliases"]}
-        if number < 2:  # the third forum is not this facilitator's: the demo shows that too
-            grant_forum(facilitator, forum)
-        meeting = given["session"]
-        session = plan_session(
-            consultation,
-            forum,
-            meeting["title"],
-            SessionKind(meeting["kind"]),
-            setting=Setting(meeting["setting"]),
-            week=dt.date.fromisoformat(meeting["week"]),
-            in_the_room=meeting["in_the_room"],
-            prompts=meeting["prompts"],
-        )
-        start_session(session)
-        prompts = list(session.prompts)
-        for said in meeting["contributions"]:
-            draft = ContributionDraft(
-                prompt_id=prompts[said["prompt"]].id,
-                member_id=members[said["by"]].id if said["by"] else None,
-                kind=ContributionKind(said["kind"]),
-                text=said["text"],
-                headcount=said["headcount"],
-                strength=said["strength"],
-                consent=Consent(said["consent"]),
-                language=said["language"],
-            )
-            record_contribution(session, draft, secrets.token_urlsafe(24), facilitator)
-        end_session(session)

@@ -70,7 +70,7 @@ def remove_everything_of(consultation_id: int) -> None:
 
 def remove_forums() -> bool:
     """The demo's forums, unless somebody has since held a session of their own in one."""
-    names = [each["name"] for each in words("forums")]
+    names = list(words("rooms")["forums"])
     used = select(ForumSession.forum_id)
     free = list(db.session.scalars(select(Forum.id).where(Forum.name.in_(names), Forum.id.not_in(used))))
     db.session.execute(delete(ForumMember).where(ForumMember.forum_id.in_(free)))

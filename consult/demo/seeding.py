@@ -7,9 +7,11 @@ import datetime as dt
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.demo.accounts import ACCOUNTS, PASSWORD
-from consult.demo.listening import hold_sessions, run_survey
+from consult.demo.confirming import confirm_themes
+from consult.demo.listening import run_survey
 from consult.demo.removing import demo_is_whole, remove_demo
 from consult.demo.reviewing import review_themes
+from consult.demo.rooms import hold_sessions
 from consult.demo.words_read import words
 from consult.demo.writing import write_strategy
 from consult.people.actions import create_organisation, create_person
@@ -25,9 +27,11 @@ def seed_demo() -> bool:
     people = add_people(organisations)
     consultation = begin()
     run_survey(consultation)
-    hold_sessions(consultation, people["facilitator@wayside.example"])
-    review_themes(consultation, people["strategy@wayside.example"])
-    write_strategy(consultation, people["strategy@wayside.example"], people["strategy2@wayside.example"])
+    facilitator, strategist = people["facilitator@wayside.example"], people["strategy@wayside.example"]
+    hold_sessions(consultation, facilitator, people["strategy2@wayside.example"])
+    review_themes(consultation, strategist)
+    confirm_themes(consultation, strategist, facilitator)
+    write_strategy(consultation, strategist, people["strategy2@wayside.example"])
     return True
 
 

@@ -10,7 +10,7 @@ WORDS = Path(__file__).with_name("words")
 
 
 def words(name: str) -> Any:
-    """The content of one file of words: organisations, consultation, survey, responses, forums, themes, strategy."""
+    """The content of one file of words: organisations, consultation, survey, responses, forums, rooms, themes, strategy."""
     return json.loads((WORDS / f"{name}.json").read_text(encoding="utf-8"))
 
 

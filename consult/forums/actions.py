@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from consult.forums.after.correction_actions import (
+    ask_correction,
+    confirm_summary,
+    leave_correction,
+    take_correction,
+    write_minutes,
+)
+from consult.forums.after.promise_actions import answer_promise, make_promise, tell_back, untell
 from consult.forums.capturing.contribution_actions import (
     change_contribution,
     record_contribution,
@@ -54,6 +62,7 @@ from consult.forums.membership.member_actions import (
 )
 from consult.forums.paper.keying_actions import key_sheet
 from consult.forums.receipts.receipt_actions import make_slips, take_words_back
+from consult.forums.safety.flag_actions import close_flag, raise_flag, reopen_flag, see_flag
 from consult.forums.voting.ballot_actions import (
     add_statements,
     close_ballot,
@@ -80,6 +89,8 @@ __all__ = [
     "add_prompt",
     "add_statements",
     "add_step",
+    "answer_promise",
+    "ask_correction",
     "ask_what_we_want_to_know",
     "begin_forum",
     "cast_votes",
@@ -90,6 +101,8 @@ __all__ = [
     "change_plan",
     "change_prompt",
     "close_ballot",
+    "close_flag",
+    "confirm_summary",
     "count_on_paper",
     "count_room",
     "create_forum",
@@ -100,7 +113,9 @@ __all__ = [
     "grant_forum",
     "hand_over",
     "key_sheet",
+    "leave_correction",
     "make_ballot",
+    "make_promise",
     "make_slips",
     "mark_back",
     "mark_left",
@@ -110,6 +125,7 @@ __all__ = [
     "open_ballot",
     "plan_session",
     "propose_statement",
+    "raise_flag",
     "record_contribution",
     "record_entry",
     "record_observation",
@@ -123,12 +139,18 @@ __all__ = [
     "remove_statement",
     "remove_step",
     "rename_hub",
+    "reopen_flag",
     "reopen_session",
     "restore_contribution",
+    "see_flag",
     "set_wishes",
     "settle_rival",
     "share",
     "show_statement",
     "start_session",
+    "take_correction",
     "take_words_back",
+    "tell_back",
+    "untell",
+    "write_minutes",
 ]
