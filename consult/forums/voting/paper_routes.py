@@ -46,7 +46,7 @@ def ballot_sheet(consultation_id: int, session_id: int, ballot_id: int) -> Page:
         found,
         statements=shown(found),
         box=box,
-        ways=ways_to_say(found),
+        answers=ways_to_say(found),
         said=said,
         sheet=said.get("sheet") or secrets.token_urlsafe(24),
         problem_words=problem,

@@ -9,6 +9,7 @@ from consult.forums.voting.models import Ballot, BallotKind, Statement, Statemen
 from consult.languages import gettext
 
 AGREE, DISAGREE, PASS = 1, -1, 0
+UNREADABLE = 9999  # no answer and no count
 MOST_STATEMENTS = {BallotKind.AGREE: 100, BallotKind.DOTS: 30, BallotKind.RANKING: 15}
 LABELS = {
     BallotKind.AGREE: "Agree, disagree or pass",
@@ -49,9 +50,9 @@ def read_sheet(ballot: Ballot, said: Mapping[str, str]) -> dict[int, int]:
 
 def number_in(written: str) -> int:
     try:
-        return int(written) if written.isascii() and len(written) <= 3 else 999
+        return int(written) if written.isascii() and len(written) <= 3 else UNREADABLE
     except ValueError:
-        return 999
+        return UNREADABLE
 
 
 def check_sheet(ballot: Ballot, votes: Mapping[int, int]) -> None:
