@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums.actions import create_forum
 from consult.forums.drafts import ContributionDraft
-from consult.forums.models import ContributionKind, SessionKind, SessionStatus
+from consult.forums.models import ContributionKind, Forum, SessionKind, SessionStatus
 from consult.forums.session_models import ForumSession, Prompt
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
@@ -23,6 +23,7 @@ from consult.themes.confirming.models import ThemeCheck
 from consult.themes.confirming.rooms import Answers
 from consult.themes.models import Theme
 
+PASSWORD = "a long walk to the harbour"
 NAME, ABOUT = "Somewhere to live on the first night", "No address on release, tents, hostels that close the file."
 
 
@@ -34,11 +35,13 @@ class Round:
     person: Person
     theme: Theme
 
-    def room(self, forum: str = "South Wales forum", people: int = 14, week: int = 6) -> ForumSession:
+    def room(
+        self, forum: str = "South Wales forum", people: int = 14, week: int = 6, in_forum: Forum | None = None
+    ) -> ForumSession:
         """A planned test-and-confirm session of a forum."""
         session = ForumSession(
             consultation_id=self.consultation.id,
-            forum=create_forum(forum, "Wales"),
+            forum=in_forum or create_forum(forum, "Wales"),
             title="Session 5",
             kind=SessionKind.TEST_AND_CONFIRM,
             week=dt.date(2026, 7, week),
@@ -78,7 +81,7 @@ class Round:
 
 def make_round() -> Round:
     consultation = create_consultation("Listening 2026", starts=dt.date(2026, 3, 2), ends=dt.date(2026, 10, 19))
-    person = create_person("Lena Marsh", "lena@example.org", Role.STRATEGY, "a long walk to the harbour")
+    person = create_person("Lena Marsh", "lena@example.org", Role.STRATEGY, PASSWORD)
     return Round(consultation, person, create_theme(consultation, person, NAME, ABOUT))
 
 
