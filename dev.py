@@ -82,7 +82,7 @@ def run_tests(pytest_arguments: list[str]) -> int:
         [*module, "ruff", "check", "."],
         [*module, "ruff", "format", "--check", "."],
         [*module, "mypy", "--strict", "consult"],
-        [*module, "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"],
+        [*module, "pytest", "-q", "-n", workers(), "--dist", "loadfile", "--no-loadscope-reorder"],
     ]
     if pytest_arguments:
         checks = [[*module, "pytest", *pytest_arguments]]
@@ -90,6 +90,11 @@ def run_tests(pytest_arguments: list[str]) -> int:
     for check in failed:
         print("Failed: " + " ".join(check[2:]), file=sys.stderr, flush=True)
     return 1 if failed else 0
+
+
+def workers() -> str:
+    """One more than there are processors: some tests wait for a browser, a mail server or a process that was killed."""
+    return str((os.cpu_count() or 1) + 1)
 
 
 def passes(check: list[str]) -> bool:

@@ -16,6 +16,7 @@ def main() -> None:
 
 for command in (
     serving.run,
+    serving.serve,
     serving.work,
     serving.migrate,
     serving.account,

@@ -6,11 +6,12 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 from flask import Flask, current_app
@@ -24,17 +25,17 @@ from consult.people.actions import EmailTaken, create_person
 from consult.people.models import Person, Role
 from consult.privacy.logs import log_to_terminal
 
-THREADS = 4
+THREADS = 4  # in each process: more of them only wait for each other
+PROCESSES = min(2, os.cpu_count() or 1)  # Python works in one thread at a time; a second process uses a second core
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--no-demo", is_flag=True, help="Do not seed the worked example into an empty database.")
-def run(port: int, host: str, no_demo: bool) -> None:
+@click.option("--processes", default=PROCESSES, show_default=True, type=click.IntRange(1, 64), help="That serve.")
+def run(port: int, host: str, no_demo: bool, processes: int) -> None:
     """Bring the database up to date, serve, and work jobs."""
-    from waitress import create_server
-
     log_to_terminal()
     os.environ.setdefault("CONSULT_URL", f"http://127.0.0.1:{port}")
     with application():
@@ -43,18 +44,32 @@ def run(port: int, host: str, no_demo: bool) -> None:
             bring_up_to_date()
             if not no_demo:
                 seed_if_empty()
-        try:
-            server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
-        except OSError as problem:
-            raise click.ClickException(
-                f"Port {port} is taken by another program. Stop it, or choose another: --port {port + 1}"
-            ) from problem
+        listener = listen(host, port)
         signal.signal(signal.SIGTERM, stop_on_signal)
-        with worker_beside():
+        mine = "--parent", str(os.getpid())
+        others = [("serve", "--socket", str(listener.fileno()), *mine)] * (processes - 1)
+        with beside([("work", *mine), *others], listener):
             announce(app, host, port)
-            with contextlib.suppress(KeyboardInterrupt, SystemExit):
-                server.run()
-            server.close()
+            serve_on(listener, app)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket that every process serves."""
+    try:
+        return socket.create_server((host, port), backlog=1024)
+    except OSError as problem:
+        raise click.ClickException(
+            f"Port {port} is taken by another program. Stop it, or choose another: --port {port + 1}"
+        ) from problem
+
+
+def serve_on(listener: socket.socket, app: Flask) -> None:
+    from waitress import create_server
+
+    server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
+    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+        server.run()
+    server.close()
 
 
 def stop_on_signal(_number: int, _frame: object) -> None:
@@ -104,40 +119,63 @@ def announce(app: Flask, host: str, port: int) -> None:
 
 
 @contextlib.contextmanager
-def worker_beside() -> Iterator[None]:
-    """A worker process beside the server, started again should it die, ended with us."""
+def beside(commands: Sequence[Sequence[str]], listener: socket.socket) -> Iterator[None]:
+    """Processes beside this one, a command of ours each, started again should they die, ended with us."""
     stopping = threading.Event()
-    held: list[subprocess.Popen[bytes]] = []
+    held: dict[int, subprocess.Popen[bytes]] = {}
 
-    def keep() -> None:
+    def keep(place: int, command: Sequence[str]) -> None:
         while not stopping.is_set():
-            held[:] = [subprocess.Popen([sys.executable, "-m", "consult", "work"])]
-            while held[0].poll() is None and not stopping.wait(0.5):
+            inherited = [listener.fileno()] if "--socket" in command else []
+            held[place] = subprocess.Popen([sys.executable, "-m", "consult", *command], pass_fds=inherited)
+            while held[place].poll() is None and not stopping.wait(0.5):
                 pass
-            if not stopping.is_set():
-                time.sleep(1)
+            stopping.wait(1)
 
-    keeper = threading.Thread(target=keep, daemon=True)
-    keeper.start()
+    keepers = [threading.Thread(target=keep, args=each, daemon=True) for each in enumerate(commands)]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         stopping.set()
-        keeper.join()
-        for process in held:
+        for keeper in keepers:
+            keeper.join()
+        for process in held.values():
             process.terminate()
+        for process in held.values():
             process.wait(10)
 
 
+@click.command(hidden=True)
+@click.option("--socket", "descriptor", type=int, required=True)
+@click.option("--parent", type=int, required=True)
+def serve(descriptor: int, parent: int) -> None:
+    """Serve on a socket that another process of ours listens on."""
+    log_to_terminal()
+    signal.signal(signal.SIGTERM, stop_on_signal)
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    with socket.socket(fileno=descriptor) as listener:
+        serve_on(listener, create_app())
+
+
+def end_with(parent: int) -> None:
+    """Whoever started us is gone, killed perhaps: then nobody would end this process, and the port would stay taken."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 @click.command()
-def work() -> None:
+@click.option("--parent", type=int, hidden=True)
+def work(parent: int | None) -> None:
     """Work jobs until the program that started this one ends."""
     from consult.jobs.worker import run_worker
 
     log_to_terminal("worker: ")
     signal.signal(signal.SIGTERM, stop_on_signal)
     with contextlib.suppress(KeyboardInterrupt):
-        run_worker(create_app())
+        run_worker(create_app(), parent)
 
 
 @click.command()

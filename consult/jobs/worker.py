@@ -61,9 +61,9 @@ def beat(worker: str) -> None:
         session.merge(Worker(name=worker, seen_at=now()))
 
 
-def run_worker(app: Flask) -> None:
-    """Work until the process that started us is gone."""
-    parent = os.getppid()
+def run_worker(app: Flask, parent: int | None = None) -> None:
+    """Work until the process that started us is gone; `parent` is its number, should it be gone by now."""
+    parent = parent or os.getppid()
     worker = f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     last_beat, last_chores = 0.0, time.monotonic()
     try:
