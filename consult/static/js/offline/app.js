@@ -27,7 +27,7 @@ function holds(opened) {
 async function begin() {
   const { there, waiting } = await Vault.glance();
   if (!there) return start();
-  say("glance", waiting ? `${things(waiting)} on this device are not handed in. They stay until they are.` : "Nothing waits on this device.");
+  say("glance", waiting ? `Not handed in: ${things(waiting)}. What is here stays here until it is.` : "Nothing waits on this device.");
   turnTo("locked", false);
   one("form", "open").querySelector("input").focus();
 }
@@ -99,7 +99,7 @@ async function drawList() {
     li.append(about, button);
     return li;
   }));
-  say("waiting", entries.length ? `${things(entries.length)} wait on this device. They never run out.` : "Nothing waits. What you wrote is handed in, or you have not begun.");
+  say("waiting", entries.length ? `${things(entries.length)}. Nothing here runs out.` : "Nothing waits here.");
   show("waits", entries.length > 0);
   one("list", "waiting").replaceChildren(...entries.map((entry) => {
     const said = standing(entry);

@@ -14,6 +14,7 @@ let prompt;
 let editing;
 let undo;
 let timer;
+let half = ""; // what stood in the box before an entry was put right
 let onChange = () => {};
 
 const isKept = (entry) => !entry.struck;
@@ -216,6 +217,7 @@ async function saveEdit(draft, observation) {
 
 function edit(entry) {
   keepDraft();
+  half = editing ? half : box.value;
   editing = entry;
   const said = standing(entry);
   const values = { ...said, member_id: said.member_id ?? said.speaker ?? "", kind: entry.observation ? "observation" : said.kind, refers_to: said.refers_number };
@@ -232,7 +234,8 @@ function stopEditing() {
   choose("kind", "verbatim");
   choose("member_id", "");
   choose("slip", "");
-  box.value = "";
+  box.value = half;
+  half = "";
   reset();
   box.focus();
 }
@@ -301,10 +304,10 @@ export async function sit(opened, chosen, changed) {
 export async function rise() {
   if (!session) return;
   clearTimeout(timer);
-  if (!editing && box.value) await vault.keepDraft(session.id, { prompt: prompt.id, text: box.value }).catch(() => {});
+  if (!editing) await vault.keepDraft(session.id, { prompt: prompt.id, text: box.value }).catch(() => {});
   const row = form.querySelector("#member_id .switch");
   form.reset();
-  box.value = "";
+  box.value = half = "";
   [session, entries, editing, undo, prompt] = [undefined, [], undefined, undefined, undefined];
   for (const name of ["stream", "agenda", "seats"]) one("list", name).replaceChildren();
   for (const name of ["title", "about", "prompt", "toast", "entry-error"]) say(name, "");
