@@ -244,8 +244,16 @@ PARTICIPANTS = (
     "public/ours.html",
     "public/promises.html",
     "public/receipt*.html",
+    "forums/summary.html",
+    "voting/_bar.html",
+    "voting/_screen.html",
+    "voting/_sheet.html",
+    "voting/code.html",
+    "voting/no_vote.html",
+    "voting/taken.html",
+    "voting/vote.html",
 )
-OWN_LANGUAGE = {"English", "Cymraeg", "Easy Read", "Workspace"}  # the last is for somebody signed in
+OWN_LANGUAGE = {"English", "Cymraeg", "Easy Read", "Workspace", "Back to the session"}  # the last two are for staff
 STAFF_ONLY = {"_preview.html", "403.html"}
 
 

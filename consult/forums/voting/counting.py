@@ -8,6 +8,7 @@ from functools import cached_property
 
 from consult.forums.voting.models import BallotKind
 from consult.forums.voting.sheets import AGREE, DISAGREE, PASS
+from consult.languages import gettext, ngettext
 
 ORDERS = {
     "most": {BallotKind.AGREE: "Most agreed with", BallotKind.DOTS: "Most dots", BallotKind.RANKING: "Placed highest"},
@@ -23,11 +24,12 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a statement's bar: its words, how many said it, how dark it is drawn (0 to 4), how wide (per mille)."""
+    """A piece of a statement's bar: its words with how many said it, how it is drawn (agree, pass, disagree, or how dark
+    from 0 to 4), where it starts and how wide it is (per mille)."""
 
     label: str
     count: int
-    shade: int
+    shade: str
     start: int
     width: int
 
@@ -35,7 +37,7 @@ class Part:
 @dataclass(frozen=True)
 class Line:
     """One statement. `counts`: how many voters gave each value. `wall`: dots counted on the wall, nobody knows whose.
-    `voters`: how many sheets the whole vote has."""
+    `voters`: how many sheets the whole vote has. `most`: the largest value anybody may give."""
 
     statement_id: int
     position: int
@@ -44,6 +46,7 @@ class Line:
     counts: Mapping[int, int]
     wall: int = 0
     voters: int = 0
+    most: int = 1
 
     @cached_property
     def voted(self) -> int:
@@ -103,28 +106,31 @@ class Line:
     @property
     def parts(self) -> list[Part]:
         """Its bar: every answer there was, side by side."""
-        if self.kind is BallotKind.AGREE:
-            named = [("agree", AGREE, 4), ("pass", PASS, 0), ("disagree", DISAGREE, 2)]
-        else:
-            values = sorted(self.counts)
-            dots = self.kind is BallotKind.DOTS
-            named = [
-                (f"{value} {plural(value, 'dot')}" if dots else f"place {value}", value, shade(value, values, dots))
-                for value in values
-            ]
         found, start, whole = [], 0, max(self.voted, 1)
-        for label, value, dark in named:
+        for label, value, shade in self.ways:
             count = self.counts.get(value, 0)
             if count:
-                width = round(1000 * count / whole)
-                found.append(Part(label, count, dark, start, min(width, 1000 - start)))
+                width = min(round(1000 * count / whole), 1000 - start)
+                found.append(Part(label.format(count=count), count, shade, start, width))
                 start += width
         return found
 
+    @property
+    def ways(self) -> list[tuple[str, int, str]]:
+        """What may stand in its bar, in order: words, value, how it is drawn."""
+        if self.kind is BallotKind.AGREE:
+            agree, wait, against = gettext("{count} agree"), gettext("{count} pass"), gettext("{count} disagree")
+            return [(agree, AGREE, "agree"), (wait, PASS, "pass"), (against, DISAGREE, "disagree")]
+        if self.kind is BallotKind.DOTS:
+            dots = [(value, ngettext("%(num)s dot", "%(num)s dots", value)) for value in sorted(self.counts)]
+            return [(f"{words}: {{count}}", value, darkness(value, self.most)) for value, words in dots]
+        places = [(value, gettext("place %(place)s", place=value)) for value in sorted(self.counts)]
+        return [(f"{words}: {{count}}", value, darkness(self.most + 1 - value, self.most)) for value, words in places]
 
-def shade(value: int, values: Sequence[int], more_is_darker: bool) -> int:
-    place = values.index(value) if more_is_darker else len(values) - 1 - values.index(value)
-    return round(4 * (place + 1) / len(values))
+
+def darkness(value: int, most: int) -> str:
+    """How dark a value is drawn: the most of all is 4."""
+    return str(round(4 * (value - 1) / max(most - 1, 1)))
 
 
 def plural(count: int, word: str) -> str:

@@ -15,6 +15,7 @@ from consult.forums.voting.finding import ballot_or_404, lines_of, mark_of, opin
 from consult.forums.voting.models import Ballot
 from consult.forums.voting.opinions import Refusal
 from consult.forums.voting.showing import groups_shown, refused_words
+from consult.languages import ENGLISH, LANGUAGES, speak
 from consult.people.access import FORUM_STAFF, allow
 
 ON_A_SCREEN = 4
@@ -49,7 +50,7 @@ def opinions_shown(found: Ballot) -> dict[str, Any]:
     if opinions is None:
         return {"groups": None, "refused": ""}
     if isinstance(opinions, Refusal):
-        return {"groups": None, "refused": refused_words(opinions)}
+        return {"groups": None, "refused": refused_words(opinions), "alike": opinions.alike}
     return {"groups": groups_shown(opinions, found), "refused": ""}
 
 
@@ -57,6 +58,7 @@ def opinions_shown(found: Ballot) -> dict[str, Any]:
 @allow(FORUM_STAFF)
 def screen(consultation_id: int, session_id: int, ballot_id: int) -> str:
     found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    speak_to_the_hall()
     return render_template("voting/screen.html", **on_screen(found))
 
 
@@ -67,7 +69,13 @@ def screen_live(consultation_id: int, session_id: int, ballot_id: int) -> Respon
     found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
     if request.args.get("mark") == mark_of(found, lines_of(found)):
         return Response(status=204)
+    speak_to_the_hall()
     return render_template("voting/_screen.html", **on_screen(found))
+
+
+def speak_to_the_hall() -> None:
+    """The hall reads Welsh where somebody chose it for this screen; its staff read English."""
+    speak(request.args.get("language") if request.args.get("language") in LANGUAGES else ENGLISH)
 
 
 def on_screen(found: Ballot) -> dict[str, Any]:

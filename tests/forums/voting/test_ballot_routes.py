@@ -129,6 +129,9 @@ def test_the_screen_sends_nothing_while_nothing_changes_and_the_new_counts_when_
     cast_votes(ballot, "k" * 24, {ballot.statements[0].id: 1}, VotedOn.PHONE)
     fresh = client.get(f"{here}/live?view=results&mark={mark[1]}")
     assert fresh.status_code == 200 and "1 agree" in fresh.text and "<html" not in fresh.text
+    welsh = client.get(f"{here}?view=results&language=cy").text
+    assert "1 yn cytuno" in welsh and '<html lang="cy"' in welsh and "language=cy&amp;mark" not in welsh
+    assert "1 agree" in client.get(f"{here}?view=results").text  # the next page is English again
     close_ballot(ballot)
     assert "Meet people at the gate." in client.get(here).text
 
