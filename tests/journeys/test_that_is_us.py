@@ -156,7 +156,10 @@ def in_the_room(page: Page, at: str, check_page: Callable[[Page], None]) -> None
         press(page, "w")
         page.keyboard.type(words)
         press(page, "Tab", "Enter")
-        expect(page.locator(".given").get_by_text(words)).to_be_visible()
+        expect(page.get_by_text(f"“{words}”")).to_be_visible()
+    check_page(page)
+    page.get_by_role("link", name="Big screen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     check_page(page)
 
 

@@ -19,6 +19,7 @@ from consult.themes.confirming.rooms import Answers, settle
 from consult.themes.models import Theme, ThemeStatus
 
 MOST_THEMES = 20
+LONGEST_QUESTION = 300
 ASKED = "Is that us? "
 
 
@@ -48,13 +49,20 @@ def new_check(session: ForumSession, theme: Theme, person: Person) -> ThemeCheck
     if theme.status is ThemeStatus.RETIRED:
         raise Refusal(f"“{theme.name}” is retired.")
     theme.touched = True  # a person stands behind its wording now: a new look for themes leaves it alone
-    prompt = Prompt(position=len(session.prompts) + 1, text=f"{ASKED}{theme.name}")
+    prompt = Prompt(position=len(session.prompts) + 1, text=question_of(theme))
     session.prompts.append(prompt)
     check = ThemeCheck(
         theme=theme, session=session, prompt=prompt, name=theme.name, description=theme.description, asked_by=person
     )
     db.session.add(check)
     return check
+
+
+def question_of(theme: Theme) -> str:
+    """What the agenda asks. With the description where there is room, for paper and for screens without this page."""
+    words = f"{ASKED}{theme.name}"
+    whole = f"{words}. {theme.description}" if theme.description else words
+    return whole if len(whole) <= LONGEST_QUESTION else words
 
 
 def unsend_theme(check: ThemeCheck) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -85,7 +85,7 @@ def count(consultation_id: int, session_id: int, check_id: int) -> Page:
             refuse(form, problem)
         else:
             flash(f"Kept: {found.name}.")
-            return to_check(found)
+            return to_check((next_of(found) if "then" in request.form else None) or found)
     return show_check(found, counts=form), 422
 
 
@@ -119,18 +119,23 @@ def unsend(consultation_id: int, session_id: int, check_id: int) -> Response:
     return redirect(back)
 
 
+def next_of(check: ThemeCheck) -> ThemeCheck | None:
+    """The theme after this one on the agenda."""
+    checks = checks_of(check.session)
+    place = checks.index(check) + 1
+    return checks[place] if place < len(checks) else None
+
+
 def show_check(check: ThemeCheck, counts: CountForm | None = None, words: WordsForm | None = None) -> str:
     session = check.session
-    checks = checks_of(session)
-    place = checks.index(check)
     counts = counts or CountForm(formdata=None, data=vars(answers_of(check)))
     words = words or WordsForm(formdata=None).offer(session)
     return render_template(
         "confirming/check.html",
         check=check,
         session=session,
-        checks=checks,
-        next=checks[place + 1] if place + 1 < len(checks) else None,
+        checks=checks_of(session),
+        next=next_of(check),
         is_answered=is_answered,
         answers=answers_of(check),
         given=by_subject(given_back([check])[check.id]),

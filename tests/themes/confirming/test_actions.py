@@ -25,7 +25,7 @@ def test_a_theme_goes_to_a_room_in_its_wording_of_today_with_a_prompt_of_its_own
     check = asking.send(session)
     rename_theme(asking.theme, asking.person, "Homes")
     assert (check.name, check.description, check.asked_by) == (NAME, ABOUT, asking.person)
-    assert [prompt.text for prompt in session.prompts] == ["How was the week?", f"Is that us? {NAME}"]
+    assert [prompt.text for prompt in session.prompts] == ["How was the week?", f"Is that us? {NAME}. {ABOUT}"]
     assert check.prompt is session.prompts[1]
 
 

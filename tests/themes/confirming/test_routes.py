@@ -14,7 +14,7 @@ from consult.extensions import db
 from consult.forums.contribution_models import Contribution
 from consult.forums.models import FacilitatorGrant, SessionStatus
 from consult.forums.session_models import ForumSession
-from consult.themes.actions import rename_theme
+from consult.themes.actions import create_theme, rename_theme
 from consult.themes.confirming.models import ThemeCheck, ThemeCheckWords
 from consult.themes.models import ThemeStatus
 from tests.themes.confirming.conftest import NAME, Round
@@ -159,6 +159,34 @@ def test_the_page_of_a_theme_says_what_the_rooms_said_and_when_it_has_to_be_aske
     assert f"It was asked about: {NAME}." in shown
     sign_in(client, "evaluator")
     assert "“That was never my story.”" in client.get(page).text
+
+
+def test_keeping_the_counts_may_go_on_to_the_next_theme(asking: Round, client: FlaskClient, sign_in: SignIn) -> None:
+    sign_in(client, "strategy")
+    session = asking.room()
+    first = asking.send(session)
+    other = asking.send(session, create_theme(asking.consultation, asking.person, "Food"))
+    asking.start(session)
+    answer = client.post(url(first, "/counts"), data={"that_is_us": 9, "partly": 0, "not_us": 0, "then": "next"})
+    assert answer.location.endswith(url(other))
+    answer = client.post(url(other, "/counts"), data={"that_is_us": 9, "partly": 0, "not_us": 0, "then": "next"})
+    assert answer.location.endswith(url(other)), "the last one stays"
+
+
+def test_the_big_screen_follows_the_counts_and_speaks_both_languages(
+    live: ThemeCheck, client: FlaskClient, sign_in: SignIn
+) -> None:
+    sign_in(client, "strategy")
+    shown = client.get(url(live, "/screen?language=cy")).text
+    assert '<html lang="cy">' in shown
+    mark = re.search(r'data-mark="([^"]+)"', shown)
+    assert mark
+    follow = url(live, f"/screen/live?mark={mark[1]}")
+    assert client.get(follow).status_code == 204
+    client.post(url(live, "/counts"), data={"that_is_us": 9, "partly": 3, "not_us": 2})
+    answer = client.get(follow)
+    assert (answer.status_code, '<p class="big">9</p>' in answer.text) == (200, True)
+    assert 'lang="en"' in client.get(url(live, "/screen?language=xx")).text
 
 
 def test_a_theme_comes_off_the_agenda_again(asking: Round, client: FlaskClient, sign_in: SignIn) -> None:
