@@ -75,7 +75,8 @@ def screen_live(consultation_id: int, session_id: int, ballot_id: int) -> Respon
 
 def speak_to_the_hall() -> None:
     """The hall reads Welsh where somebody chose it for this screen; its staff read English."""
-    speak(request.args.get("language") if request.args.get("language") in LANGUAGES else ENGLISH)
+    asked = request.args.get("language", ENGLISH)
+    speak(asked if asked in LANGUAGES else ENGLISH)
 
 
 def on_screen(found: Ballot) -> dict[str, Any]:
