@@ -1,203 +1,192 @@
-"""Who reaches which forum: proven over every route of forums that names a forum, a session or something said."""
+"""Facilitator x forum x object, over every address of the application: who is let in, and who finds nothing there."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from consult.consultations.actions import create_consultation
 from consult.extensions import db, now
-from consult.forums.actions import (
-    ContributionDraft,
-    add_member,
-    create_forum,
-    end_grant,
-    grant_forum,
-    record_contribution,
-    start_session,
-)
-from consult.forums.contribution_models import Contribution
-from consult.forums.models import FacilitatorGrant, Forum, ForumMember
-from consult.forums.session_models import ForumSession, Prompt
-from consult.people.models import Person
+from consult.forums.models import FacilitatorGrant
+from consult.people.access import entry_of
+from consult.people.models import Person, Role
 
-Draft = Callable[..., ContributionDraft]
-Plan = Callable[..., ForumSession]
+from .reaching import Door, Place, Room, address, doors, everything, lists, make_forum
+
 SignIn = Callable[..., int]
-NAMED = ("forum_id", "session_id", "contribution_id", "prompt_id", "member_id", "grant_id")
+WORDS = {"contribution_id", "observation_id", "rival_id", "correction_id"}  # rows of what was said
+OF_A_SESSION = {"prompt_id", "ballot_id", "statement_id", "promise_id", "check_id", *WORDS}
+# All that a peer facilitator may do, in a session they are named in and while it is not over. A new door is closed to
+# them until it stands here.
+OPEN_TO_PEERS = [
+    "forums.capture",
+    "forums.edit",
+    "forums.flag",
+    "forums.key_paper",
+    "forums.live",
+    "forums.offline_bundle",
+    "forums.record",
+    "forums.remove",
+    "forums.restore",
+    "forums.session",
+    "forums.settle",
+    "forums.take_out_observation",
+    "forums.wordings",
+    "themes.check",
+    "themes.count",
+    "themes.hall",
+    "themes.hall_live",
+    "themes.room",
+    "themes.say",
+]
+# Doors of a granted forum that stay closed to its facilitators: flags are for the safeguarding lead alone.
+NOT_FOR_FACILITATORS = {"forums.see_a_flag", "forums.close_a_flag", "forums.reopen_a_flag"}
+CLOSED = (
+    ("full", "There", ("live", "ended", "handed")),
+    ("ended", "Here", ("live", "ended", "handed")),
+    ("stranger", "Here", ("live",)),
+    ("peer", "There", ("live",)),
+    ("peer", "Here", ("ended", "handed")),
+)
 
 
 @pytest.fixture
-def numbers(session: ForumSession, draft: Draft, facilitator: Person) -> dict[str, Any]:
-    """Everything an address of forums can name, all of one forum."""
-    contribution = record_contribution(session, draft(session), "key", facilitator)
+def place(app: Flask, sign_in: SignIn) -> Place:
+    """Two forums alike; facilitators of the first: in full, with an ended grant, as a peer, and with no grant."""
+    made = Place(app)
+    for kind in ("full", "ended", "peer", "stranger", "administrator"):
+        made.clients[kind] = app.test_client()
+        role = "administrator" if kind == "administrator" else "facilitator"
+        made.people[kind] = sign_in(made.clients[kind], role)
+    consultation = create_consultation("Listening 2026", questions=["What helps?"])
+    named = [db.session.get_one(Person, made.people[kind]) for kind in ("ended", "peer")]
+    made.rooms = {name: make_forum(consultation, name, named) for name in ("Here", "There")}
+    forum_id = made.rooms["Here"]["live"].names["forum_id"]
+    yesterday = now().date() - dt.timedelta(days=1)
+    for kind, until, is_peer in (("full", None, False), ("ended", yesterday, False), ("peer", None, True)):
+        db.session.add(FacilitatorGrant(person_id=made.people[kind], forum_id=forum_id, until=until, is_peer=is_peer))
+    db.session.commit()
+    return made
+
+
+def answers(place: Place, kind: str, room: Room, through: Iterable[Door] | None = None) -> dict[Door, Any]:
+    """What everyone of a kind is answered at each door of a room."""
+    client = place.clients[kind]
     return {
-        "consultation_id": session.consultation_id,
-        "forum_id": session.forum_id,
-        "session_id": session.id,
-        "contribution_id": contribution.id,
-        "prompt_id": session.prompts[0].id,
-        "member_id": session.forum.members[0].id,
-        "grant_id": grant_forum(facilitator, session.forum).id,
+        door: client.open(address(place.app, door, room.names), method=door.method)
+        for door in (doors(place.app) if through is None else through)
     }
 
 
-@pytest.fixture
-def me(client: FlaskClient, sign_in: SignIn) -> Person:
-    return db.session.get_one(Person, sign_in(client, "facilitator"))
+def open_doors(place: Place, kind: str, room: Room) -> list[str]:
+    return [
+        f"{door.method} {door.endpoint}"
+        for door, reply in answers(place, kind, room).items()
+        if reply.status_code != 404
+    ]
 
 
-def addresses(app: Flask, numbers: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every method and address of forums that names something of one forum."""
-    for rule in app.url_map.iter_rules():
-        if not rule.endpoint.startswith("forums.") or not rule.arguments & set(NAMED):
-            continue
-        values = {name: numbers[name] for name in rule.arguments}
-        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            with app.test_request_context():
-                yield method, app.url_for(rule.endpoint, **values)
+def of_facilitators(place: Place, method: str) -> list[Door]:
+    entry = {door: entry_of(place.app, door.endpoint) or () for door in doors(place.app)}
+    return [door for door, roles in entry.items() if door.method == method and Role.FACILITATOR in roles]
 
 
-def answers(client: FlaskClient, numbers: dict[str, Any]) -> dict[tuple[str, str], int]:
-    every = list(addresses(client.application, numbers))
-    assert len(every) > 20
-    return {(method, url): client.open(url, method=method).status_code for method, url in every}
-
-
-def everything() -> list[list[Any]]:
-    """All rows of forums, to see that nothing moved."""
-    tables = (Forum, ForumMember, FacilitatorGrant, ForumSession, Prompt, Contribution)
-    return [[str(row) for row in db.session.execute(select(table.__table__))] for table in tables]
-
-
-def test_every_route_of_another_forum_is_a_404_for_a_facilitator(
-    client: FlaskClient, numbers: dict[str, Any], me: Person
-) -> None:
-    grant_forum(me, create_forum("York forum"))
+def test_no_door_opens_to_a_facilitator_who_was_not_let_in(place: Place) -> None:
+    """Another forum's, a forum whose grant has ended, and for a peer every session that is over."""
+    assert len(doors(place.app)) > 90
     before = everything()
-    wrong = {where: code for where, code in answers(client, numbers).items() if code != 404}
-    assert not wrong
+    for kind, forum, states in CLOSED:
+        for state in states:
+            assert open_doors(place, kind, place.rooms[forum][state]) == [], (kind, forum, state)
     assert everything() == before
 
 
-def test_every_route_is_a_404_once_the_grant_has_ended(
-    client: FlaskClient, numbers: dict[str, Any], session: ForumSession, me: Person
-) -> None:
-    end_grant(grant_forum(me, session.forum))
-    wrong = {where: code for where, code in answers(client, numbers).items() if code != 404}
-    assert not wrong
-
-
-def test_a_grant_holds_up_to_and_with_its_last_day(client: FlaskClient, session: ForumSession, me: Person) -> None:
-    url = f"/consultations/{session.consultation_id}/forums/sessions/{session.id}"
-    today = now()
-    grant = grant_forum(me, session.forum, today.date() + dt.timedelta(days=1))
-    assert client.get(url).status_code == 200
-    grant.until = today.date()
-    db.session.commit()
-    assert client.get(url).status_code == 200
-    grant.until = today.date() - dt.timedelta(days=1)
-    db.session.commit()
-    assert client.get(url).status_code == 404
-
-
-def test_a_granted_facilitator_and_the_strategy_team_reach_the_pages(
-    client: FlaskClient, numbers: dict[str, Any], session: ForumSession, me: Person, sign_in: SignIn
-) -> None:
+def test_every_page_of_a_granted_forum_opens(place: Place) -> None:
     """The proof above would be worth nothing if these were closed to everybody."""
-    pages = [url for method, url in addresses(client.application, numbers) if method == "GET"]
-    assert len(pages) >= 6
-    grant_forum(me, session.forum)
-    assert {client.get(url).status_code for url in pages} == {200}
-    strategist = client.application.test_client()
-    sign_in(strategist, "strategy")
-    assert {strategist.get(url).status_code for url in pages} == {200}
+    pages = of_facilitators(place, "GET")
+    assert len(pages) > 20
+    replies = answers(place, "full", place.rooms["Here"]["live"], pages)
+    assert [(door.endpoint, reply.status) for door, reply in replies.items() if reply.status_code >= 400] == []
 
 
-@pytest.mark.parametrize("role", ["member", "evaluator"])
-def test_other_roles_find_nothing_here(
-    client: FlaskClient, numbers: dict[str, Any], sign_in: SignIn, role: str
-) -> None:
-    sign_in(client, role)
-    assert set(answers(client, numbers).values()) == {404}
+def test_the_parts_of_an_address_must_belong_together(place: Place) -> None:
+    """Not even for an administrator: an object of another forum, or of another session, is not there."""
+    here, other, there = place.rooms["Here"]["live"], place.rooms["Here"]["ended"], place.rooms["There"]["live"]
+    elsewhere = {"consultation_id": create_consultation("Another").id}
+    before, tried = everything(), 0
+    for door in doors(place.app):
+        inside = door.named - {"consultation_id", "forum_id", "session_id"}
+        swapped = [(name, there.names) for name in inside if len(door.named) > 2]
+        swapped += [(name, other.names) for name in inside & OF_A_SESSION]
+        swapped += [("consultation_id", elsewhere)] if {"consultation_id", "session_id"} <= door.named else []
+        for name, names in swapped:
+            url = address(place.app, door, here.names | {name: names[name]})
+            assert place.clients["administrator"].open(url, method=door.method).status_code == 404, (name, url)
+            tried += 1
+    assert tried > 90
+    assert everything() == before
 
 
-def test_what_only_strategists_do_is_a_404_for_a_granted_facilitator(
-    client: FlaskClient, numbers: dict[str, Any], session: ForumSession, me: Person
-) -> None:
-    grant_forum(me, session.forum)
-    base = f"/consultations/{session.consultation_id}/forums"
-    for path in (
-        "new",
-        f"{session.forum_id}/grants",
-        f"{session.forum_id}/grants/{numbers['grant_id']}/end",
-        f"sessions/{session.id}/reopen",
-    ):
-        assert client.post(f"{base}/{path}").status_code == 404, path
+def test_a_session_that_was_handed_over_shows_its_facilitator_no_row(place: Place) -> None:
+    handed = place.rooms["Here"]["handed"]
+    before = everything()
+    mine = [*of_facilitators(place, "GET"), *of_facilitators(place, "POST")]
+    replies = answers(place, "full", handed, [door for door in mine if "session_id" in door.named])
+    assert [door.endpoint for door, reply in replies.items() if handed.mark.encode() in reply.data] == []
+    rows = {door: reply.status_code for door, reply in replies.items() if door.named & WORDS}
+    assert len(rows) >= 4
+    assert set(rows.values()) == {404}
+    assert everything() | {"session_facilitator": []} == before | {"session_facilitator": []}
+    seen = answers(place, "administrator", handed, of_facilitators(place, "GET"))
+    assert sum(handed.mark.encode() in reply.data for reply in seen.values()) >= 4
 
 
-def test_lists_show_only_the_forums_and_sessions_one_may_enter(
-    client: FlaskClient, session: ForumSession, me: Person, plan_another: Plan, sign_in: SignIn
-) -> None:
-    york = create_forum("York forum")
-    add_member(york, "Wren")
-    plan_another(session.consultation, york, "York session")
-    grant_forum(me, york)
-    url = f"/consultations/{session.consultation_id}/forums"
-    page = client.get(url).text
-    assert "York session" in page
-    assert "Session 4" not in page
-    assert "South Wales" not in page
-    strategist = client.application.test_client()
-    sign_in(strategist, "strategy")
-    seen = strategist.get(url).text
-    assert "York session" in seen
-    assert "Session 4" in seen
+def test_a_peer_takes_notes_in_their_session_and_does_nothing_else(place: Place) -> None:
+    live = place.rooms["Here"]["live"]
+    replies = answers(place, "peer", live)
+    assert sorted({door.endpoint for door, reply in replies.items() if reply.status_code != 404}) == OPEN_TO_PEERS
+    others = [room.mark for rooms in place.rooms.values() for room in rooms.values() if room is not live]
+    unseen = [*others, *(mark[::-1] for mark in others)]
+    assert [(door, mark) for mark in unseen for door, reply in replies.items() if mark.encode() in reply.data] == []
 
 
-@pytest.mark.parametrize("name, value", [("session_id", 2**70), ("forum_id", 2**70), ("contribution_id", uuid.uuid4())])
-@pytest.mark.parametrize("name_too, value_too", [("prompt_id", 2**70), ("member_id", 2**70), ("grant_id", 0)])
-def test_an_address_of_nothing_is_a_404(
-    client: FlaskClient,
-    numbers: dict[str, Any],
-    sign_in: SignIn,
-    name: str,
-    value: object,
-    name_too: str,
-    value_too: object,
-) -> None:
-    sign_in(client, "strategy")
-    strange = numbers | {name: value, name_too: value_too}
-    for rule in client.application.url_map.iter_rules():
-        if rule.endpoint.startswith("forums.") and rule.arguments & {name, name_too}:
-            method = "POST" if "POST" in (rule.methods or ()) else "GET"
-            with client.application.test_request_context():
-                url = client.application.url_for(rule.endpoint, **{part: strange[part] for part in rule.arguments})
-            assert client.open(url, method=method).status_code == 404, (method, url)
+def test_lists_show_only_what_is_open_to_who_asks(place: Place) -> None:
+    pages, live = lists(place.app), place.rooms["Here"]["live"]
+    assert len(pages) >= 5
+    for kind in ("full", "ended", "peer", "stranger"):
+        mine = {"full": ["live", "ended", "handed"], "peer": ["live"]}.get(kind, [])
+        texts = [place.clients[kind].get(address(place.app, door, live.names)).text for door in pages]
+        for forum, rooms in place.rooms.items():
+            for state, room in rooms.items():
+                open_to_me = forum == "Here" and state in mine
+                assert any(room.mark[::-1] in text for text in texts) is open_to_me, (kind, forum, state)
+                assert [door for door, text in zip(pages, texts, strict=True) if room.mark in text] == []
 
 
-def test_the_parts_of_an_address_must_belong_together(
-    client: FlaskClient, numbers: dict[str, Any], session: ForumSession, plan_another: Plan, sign_in: SignIn
-) -> None:
-    sign_in(client, "strategy")
-    york, elsewhere = create_forum("York forum"), create_consultation("Another")
-    other = plan_another(session.consultation, york)
-    start_session(other)
-    base = f"/consultations/{session.consultation_id}/forums"
-    for path in (
-        f"{base}/sessions/{other.id}/contributions/{numbers['contribution_id']}/remove",
-        f"{base}/sessions/{other.id}/prompts/{numbers['prompt_id']}/remove",
-        f"{base}/{york.id}/members/{numbers['member_id']}/left",
-        f"{base}/{york.id}/grants/{numbers['grant_id']}/end",
-        f"/consultations/{elsewhere.id}/forums/sessions/{session.id}/end",
-    ):
-        before = everything()
-        assert client.post(path).status_code == 404, path
-        assert everything() == before
+def test_a_grant_holds_up_to_and_with_its_last_day(place: Place) -> None:
+    live, today = place.rooms["Here"]["live"].names, now().date()
+    url = f"/consultations/{live['consultation_id']}/forums/sessions/{live['session_id']}"
+    grant = db.session.query(FacilitatorGrant).filter_by(person_id=place.people["full"]).one()
+    for last_day, status in ((today + dt.timedelta(days=1), 200), (today, 200), (today - dt.timedelta(days=1), 404)):
+        grant.until = last_day
+        db.session.commit()
+        assert place.clients["full"].get(url).status_code == status
+
+
+def test_other_roles_find_nothing_here(place: Place, sign_in: SignIn) -> None:
+    for role in ("member", "evaluator"):
+        place.clients[role] = place.app.test_client()
+        sign_in(place.clients[role], role)
+        assert open_doors(place, role, place.rooms["Here"]["live"]) == []
+
+
+def test_an_address_of_nothing_is_a_404(place: Place) -> None:
+    nothing: Mapping[str, Any] = {
+        name: 2**31 - 1 if isinstance(value, int) else "00000000-0000-4000-8000-000000000000"
+        for name, value in place.rooms["Here"]["live"].names.items()
+    }
+    assert open_doors(place, "administrator", Room("", dict(nothing))) == []
