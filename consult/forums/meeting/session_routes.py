@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
@@ -17,7 +17,9 @@ from consult.forums.meeting.attending import attendance, may_facilitate, money_o
 from consult.forums.meeting.forms import FacilitatorsForm, OpeningForm, PromptForm, RoomForm
 from consult.forums.meeting.rules import spoken
 from consult.forums.membership.forum_routes import HERE, Page, may_manage
+from consult.forums.receipts.slips import taken_back_in
 from consult.forums.session_models import ForumSession
+from consult.languages import ENGLISH, LANGUAGES, speaking
 from consult.people.access import FORUM_STAFF, STRATEGISTS, allow
 
 SESSION = "/consultations/<int:consultation_id>/forums/sessions/<int:session_id>"
@@ -51,6 +53,7 @@ def show_session(
         minutes=sum(prompt.minutes or 0 for prompt in session.prompts),
         may_manage=may_manage(),
         is_peer=is_peer,
+        taken_back=taken_back_in(session),
         may_read=may_read,
         **workspace(session.consultation, HERE),
     )
@@ -82,12 +85,17 @@ def opening(consultation_id: int, session_id: int) -> str:
 
 def show_opening(session: ForumSession, form: OpeningForm) -> str:
     """What is read out to the room first, large enough to read from a stand."""
+    asked = request.args.get("language", ENGLISH)
+    aloud = asked if asked in LANGUAGES else ENGLISH
+    with speaking(aloud):
+        rules, limits = spoken(session.ground_rules), spoken(session.confidentiality)
     return render_template(
         "forums/opening.html",
         session=session,
         form=form,
-        rules=spoken(session.ground_rules),
-        limits=spoken(session.confidentiality),
+        rules=rules,
+        limits=limits,
+        aloud=aloud,
         **workspace(session.consultation, HERE),
     )
 

@@ -33,8 +33,10 @@ def tell_lead(job: Job, progress: Progress) -> dict[str, Any]:
     flag = db.session.get(SafetyFlag, job.arguments["flag"])
     if flag is None or flag.seen_at is not None:
         return {"told": 0}
-    told = [hand_over(flag, person, progress) for person in leads_of(flag.session.forum)]
-    return {"told": len(told)}
+    leads = leads_of(flag.session.forum)
+    for person in leads:
+        hand_over(flag, person, progress)
+    return {"told": len(leads)}
 
 
 def hand_over(flag: SafetyFlag, person: Person, progress: Progress) -> None:

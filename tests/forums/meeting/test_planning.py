@@ -178,6 +178,7 @@ def test_the_page_that_starts_a_session_reads_the_rules_first(
 ) -> None:
     sign_in(client, "strategy")
     assert "You do not have to answer anything." in client.get(address(planned, "/opening")).text
+    assert "Nid oes rhaid i chi ateb dim." in client.get(address(planned, "/opening?language=cy")).text
     refused = client.post(address(planned, "/start"))
     assert refused.status_code == 422
     assert "Read both out to the room first" in refused.text
