@@ -112,7 +112,8 @@ class SessionForm(PlanForm):
     in_the_room = Number("People in the room", description="Use 0 if you do not know yet.", default=0)
     prompts = TextAreaField(
         "Prompts",
-        description="What you will ask the room, in order. One on each line; the minutes in brackets, such as (15).",
+        description="What you will ask the room, in order. One on each line; the minutes in brackets, such as (15). "
+        "To test themes, leave it empty: each theme you send becomes a prompt.",
     )
 
 
@@ -134,7 +135,7 @@ def as_planned(session: ForumSession) -> dict[str, object]:
 
 class PromptForm(FlaskForm):
     text = StringField("Another prompt")
-    minutes = Number("Minutes", validators=[Optional()], description="Leave it empty if it may take its time.")
+    minutes = Number("Minutes, if you know", validators=[Optional()])
 
 
 class OpeningForm(FlaskForm):

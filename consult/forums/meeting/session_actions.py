@@ -39,7 +39,8 @@ def plan_session(
 ) -> ForumSession:
     """Plan a meeting of a forum. Of its day only the week is kept."""
     columns = as_columns(consultation, title, kind, setting, week, check_details(details or Details(), forum))
-    agenda = as_prompts(consultation, check_agenda(prompts))
+    themes_will_come = kind is SessionKind.TEST_AND_CONFIRM and not any(prompts)
+    agenda = [] if themes_will_come else as_prompts(consultation, check_agenda(prompts))
     session = ForumSession(forum_id=forum.id, in_the_room=check_room(in_the_room), prompts=agenda, **columns)
     db.session.add(session)
     db.session.commit()

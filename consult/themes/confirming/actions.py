@@ -59,7 +59,7 @@ def new_check(session: ForumSession, theme: Theme, person: Person) -> ThemeCheck
 
 
 def question_of(theme: Theme) -> str:
-    """What the agenda asks. With the description where there is room, for paper and for screens without this page."""
+    """What the agenda asks. With the description where there is room, for paper and for other screens."""
     words = f"{ASKED}{theme.name}"
     whole = f"{words}. {theme.description}" if theme.description else words
     return whole if len(whole) <= LONGEST_QUESTION else words

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
 from consult.extensions import db
-from consult.forums.actions import NotPossible
+from consult.forums.actions import NotPossible, create_forum, plan_session, record_contribution, start_session
 from consult.forums.contribution_models import Contribution
-from consult.forums.models import SessionKind, SessionStatus
+from consult.forums.models import SessionKind, SessionStatus, Setting
 from consult.themes.actions import create_theme, rename_theme, retire_theme
 from consult.themes.before import Refusal
 from consult.themes.confirming.actions import count_answers, record_words, send_themes, unsend_theme
@@ -27,6 +30,18 @@ def test_a_theme_goes_to_a_room_in_its_wording_of_today_with_a_prompt_of_its_own
     assert (check.name, check.description, check.asked_by) == (NAME, ABOUT, asking.person)
     assert [prompt.text for prompt in session.prompts] == ["How was the week?", f"Is that us? {NAME}. {ABOUT}"]
     assert check.prompt is session.prompts[1]
+
+
+def test_a_room_that_tests_themes_is_planned_before_there_are_any(asking: Round) -> None:
+    plan: dict[str, Any] = {"setting": Setting.COMMUNITY, "week": dt.date(2026, 7, 6), "in_the_room": 9, "prompts": []}
+    forum = create_forum("North forum", "North East")
+    session = plan_session(asking.consultation, forum, "Session 5", SessionKind.TEST_AND_CONFIRM, **plan)
+    with pytest.raises(NotPossible, match="Add a prompt"):
+        start_session(session)
+    asking.send(session)
+    start_session(session)
+    with pytest.raises(NotPossible, match="at least one prompt"):
+        plan_session(asking.consultation, forum, "Session 6", SessionKind.ROUNDTABLE, **plan)
 
 
 def test_sending_a_theme_twice_is_sending_it_once_and_a_new_wording_goes_again(asking: Round) -> None:
