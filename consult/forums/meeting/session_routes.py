@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from consult.consultations.places import workspace
 from consult.forums.access import is_a_peer_here, led_or_404, may_read_words, session_or_404, words_or_404
 from consult.forums.actions import NotPossible, end_session, give_back, hand_over, reopen_session, start_session
+from consult.forums.after.promises import waiting_for
 from consult.forums.blueprint import bp
 from consult.forums.capturing.listening import count_by_prompt, least_heard, said_in
 from consult.forums.forms import refuse
@@ -54,6 +55,7 @@ def show_session(
         may_manage=may_manage(),
         is_peer=is_peer,
         taken_back=taken_back_in(session),
+        to_tell=[] if is_peer else waiting_for(session),
         may_read=may_read,
         **workspace(session.consultation, HERE),
     )

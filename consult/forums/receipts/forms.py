@@ -11,6 +11,7 @@ from wtforms.validators import Length, Optional
 from consult.forums.forms import Choice, Number
 from consult.forums.models import Way
 from consult.forums.session_models import ForumSession
+from consult.languages import date_words
 
 NO_SESSION = 0
 
@@ -36,7 +37,10 @@ class TakeBackForm(FlaskForm):
     def offer(self, sessions: Sequence[ForumSession]) -> TakeBackForm:
         self.session_id.choices = [
             SelectChoice(str(NO_SESSION), "Choose the session"),
-            *[SelectChoice(str(each.id), f"{each.title}, {each.forum.name}, week of {each.week}") for each in sessions],
+            *[
+                SelectChoice(str(each.id), f"{each.title}, {each.forum.name}, week of {date_words(each.week)}")
+                for each in sessions
+            ],
         ]
         return self
 

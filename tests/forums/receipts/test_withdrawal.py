@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.extensions import Base, db
-from consult.forums.actions import change_contribution, end_session, make_slips, record_contribution, take_words_back
+from consult.forums.actions import change_contribution, make_slips, record_contribution, take_words_back
 from consult.forums.after.models import Correction
 from consult.forums.contribution_models import Contribution, RivalWording, Withdrawal
 from consult.forums.models import ForumMember, Speaker, Way
@@ -82,7 +82,6 @@ def room(session_on: ForumSession, draft: Any) -> Room:
     record_contribution(session, draft(session, text="Other words.", member_id=None), "other", ana)
     for contribution in said.values():
         copy_everywhere(session, contribution, draft, ben)
-    end_session(session)
     slug, strategy_id = publish(session, said, ana, ben)
     return Room(session, said, slips, slug, strategy_id)
 
@@ -191,6 +190,8 @@ def told(client: FlaskClient, room: Room, sign_in: Any) -> None:
     for flag in flags:
         client.post(f"{at}/{room.strategy_id}/taken-back/{flag.id}/seen")
     assert "since it was published" not in client.get(f"{at}/{room.strategy_id}").text
+    session = f"/consultations/{room.session.consultation_id}/forums/sessions/{room.session.id}"
+    assert "3 things that were said here were taken back." in client.get(session).text
 
 
 def test_the_same_entry_sent_again_does_not_bring_the_words_back(
