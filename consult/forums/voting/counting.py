@@ -119,8 +119,9 @@ class Line:
     def ways(self) -> list[tuple[str, int, str]]:
         """What may stand in its bar, in order: words, value, how it is drawn."""
         if self.kind is BallotKind.AGREE:
-            agree, wait, against = gettext("{count} agree"), gettext("{count} pass"), gettext("{count} disagree")
-            return [(agree, AGREE, "agree"), (wait, PASS, "pass"), (against, DISAGREE, "disagree")]
+            said = [(gettext("agree"), AGREE), (gettext("pass"), PASS), (gettext("disagree"), DISAGREE)]
+            drawn = {AGREE: "agree", PASS: "pass", DISAGREE: "disagree"}
+            return [(f"{{count}} {words}", value, drawn[value]) for words, value in said]
         if self.kind is BallotKind.DOTS:
             dots = [(value, ngettext("%(num)s dot", "%(num)s dots", value)) for value in sorted(self.counts)]
             return [(f"{words}: {{count}}", value, darkness(value, self.most)) for value, words in dots]

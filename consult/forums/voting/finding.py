@@ -28,7 +28,7 @@ from consult.forums.voting.models import (
     Voter,
 )
 from consult.forums.voting.opinions import Opinions, Refusal, Votes, find_opinions
-from consult.forums.voting.sheets import shown
+from consult.forums.voting.sheets import shown, values_of
 from consult.privacy.codenames import keyed
 
 
@@ -95,9 +95,9 @@ def lines_of(ballot: Ballot) -> list[Line]:
             wall[statement] += value * count
         else:
             counts[statement][value] += count
-    voters = sum(voters_of(ballot).values())
+    voters, most = sum(voters_of(ballot).values()), max(values_of(ballot), default=1)
     return [
-        Line(one.id, one.position, one.text, ballot.kind, dict(counts[one.id]), wall[one.id], voters)
+        Line(one.id, one.position, one.text, ballot.kind, dict(counts[one.id]), wall[one.id], voters, most)
         for one in shown(ballot)
     ]
 
