@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
-from consult.extensions import db
 from consult.forums.after.models import Correction, CorrectionStatus, Promise
 from consult.forums.after.promises import corrections_of, promises_of
 from consult.forums.capturing.listening import said_in
-from consult.forums.contribution_models import Contribution, Withdrawal
+from consult.forums.contribution_models import Contribution
 from consult.forums.models import ContributionKind, Speaker, Stance
+from consult.forums.receipts.slips import taken_back_in
 from consult.forums.session_models import ForumSession
 from consult.forums.voting.counting import Line as Counted
 from consult.forums.voting.counting import in_order
@@ -67,7 +65,7 @@ def summary_of(session: ForumSession) -> Summary:
     settled = corrections_of(session)
     return Summary(
         parts=[part_of(prompt.text, said[prompt.id]) for prompt in session.prompts],
-        taken_back=taken_back(session),
+        taken_back=taken_back_in(session),
         decided=[decided(ballot.title, ballot.kind, lines_of(ballot)) for ballot in ballots_of(session)
                  if ballot.status is BallotStatus.CLOSED],
         put_right=sum(each.status is CorrectionStatus.TAKEN for each in settled),
@@ -99,11 +97,6 @@ def line_of(said: Contribution) -> Line:
         said.stance if said.refers_to else None,
         said.refers_to.position if said.refers_to else None,
     )
-
-
-def taken_back(session: ForumSession) -> int:
-    wanted = select(func.coalesce(func.sum(Withdrawal.contributions), 0)).where(Withdrawal.session_id == session.id)
-    return int(db.session.scalar(wanted) or 0)
 
 
 def decided(title: str, kind: BallotKind, counted: Sequence[Counted]) -> Decided:

@@ -15,6 +15,7 @@ from consult.consultations.places import consultation_or_404, workspace
 from consult.extensions import db, now
 from consult.forums.access import LARGEST_ID, forum_or_404, my_forums, my_sessions
 from consult.forums.actions import ForumDetails, NotPossible, begin_forum, change_forum
+from consult.forums.after.promises import not_told_back
 from consult.forums.blueprint import bp
 from consult.forums.capturing.listening import count_by_session
 from consult.forums.forms import refuse
@@ -41,6 +42,7 @@ def index(consultation_id: int) -> str:
         standings=standings(forums),
         sessions=by_status(sessions),
         counts=count_by_session(sessions),
+        waiting=not_told_back(consultation),
         may_manage=may_manage(),
         **workspace(consultation, HERE),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.forums.actions import (
     ContributionDraft,
+    answer_promise,
     ask_correction,
     create_forum,
     end_session,
@@ -17,6 +19,7 @@ from consult.forums.actions import (
     hand_over,
     make_promise,
     record_contribution,
+    start_session,
 )
 from consult.forums.after.models import Correction, CorrectionStatus, Promise, PromiseStatus
 from consult.forums.models import FacilitatorGrant
@@ -153,3 +156,25 @@ def test_a_handed_over_session_and_a_peer_find_no_summary(
     end_session(session)
     hand_over(session)
     assert {client.get(address(session, page)).status_code for page in pages[:4]} == {404}
+
+
+def test_the_next_session_tells_its_room_first_and_the_forums_show_what_waits(
+    client: FlaskClient, session: ForumSession, sign_in: SignIn, plan_another: Plan
+) -> None:
+    promise = make_promise(session, "We ask about the phones.")
+    for number in range(5):
+        make_promise(session, f"Promise {number}")
+    sign_in(client, "strategy")
+    index = client.get(f"/consultations/{session.consultation_id}/forums").text
+    assert "Promises not told back yet" in index
+    assert "All 6 promises" in index
+    after = plan_another(session.consultation, session.forum, "Session 5")
+    assert "Tell this room first" not in client.get(address(after)).text
+    answer_promise(promise, "Two more phones.")
+    assert "Two more phones." in client.get(address(after)).text
+    start_session(after)
+    told = re.search(r'action="([^"]+/told)"', client.get(address(after)).text)
+    assert told
+    client.post(told[1], data={"told_in": str(after.id)})
+    assert promise.told_in == after
+    assert "Tell this room first" not in client.get(address(after)).text
