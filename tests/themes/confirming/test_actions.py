@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from consult.extensions import db
+from consult.extensions import db, now
 from consult.forums.actions import NotPossible, create_forum, plan_session, record_contribution, start_session
 from consult.forums.contribution_models import Contribution
 from consult.forums.models import SessionKind, SessionStatus, Setting
@@ -148,9 +148,6 @@ def test_what_the_room_gives_back_is_a_contribution_and_becomes_a_passage_once(a
 
 
 def test_words_kept_on_the_capture_screen_stand_beside_the_theme_too_and_those_struck_out_do_not(asking: Round) -> None:
-    from consult.extensions import now
-    from consult.forums.actions import record_contribution
-
     session = asking.room()
     check = asking.send(session)
     asking.start(session)

@@ -17,7 +17,7 @@ from consult.forums.session_models import ForumSession
 from consult.themes.actions import create_theme, rename_theme
 from consult.themes.confirming.models import ThemeCheck, ThemeCheckWords
 from consult.themes.models import ThemeStatus
-from tests.themes.confirming.conftest import NAME, Round
+from tests.themes.confirming.conftest import ABOUT, NAME, Round
 
 SignIn = Callable[..., Any]
 
@@ -156,7 +156,7 @@ def test_the_page_of_a_theme_says_what_the_rooms_said_and_when_it_has_to_be_aske
     rename_theme(asking.theme, asking.person, "Homes")
     shown = client.get(page).text
     assert "Not yet confirmed in this wording." in shown
-    assert f"It was asked about: {NAME}." in shown
+    assert f"It was asked about: {NAME}. {ABOUT}" in shown
     sign_in(client, "evaluator")
     assert "“That was never my story.”" in client.get(page).text
 
