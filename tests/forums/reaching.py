@@ -87,7 +87,7 @@ def make_forum(consultation: Consultation, name: str, people: list[Person]) -> d
     for state in ("live", "ended", "handed"):
         mark = f"{name}-{state}-words"
         rooms[state] = Room(mark, names | make_session(names, mark, state, people))
-    keep_identity(member, {"full_name": f"{name} person"})
+    keep_identity(member, {"full_name": f"{name}-real-name", "phone": f"{name}-real-phone"})
     return rooms
 
 
