@@ -146,7 +146,8 @@ def count_dissent(check_ids: Sequence[int]) -> dict[int, int]:
     """How many contributions say why not; words that were taken back no longer do."""
     wanted = select(ThemeCheckWords.check_id).join(ThemeCheckWords.contribution)
     found: dict[int, int] = defaultdict(int)
-    said = ThemeCheckWords.about == About.DISSENT, Contribution.removed_at.is_(None)
+    stands = Contribution.removed_at.is_(None), Contribution.withdrawn.is_(None)
+    said = ThemeCheckWords.about == About.DISSENT, *stands
     for check_id in db.session.scalars(wanted.where(ThemeCheckWords.check_id.in_(check_ids), *said)):
         found[check_id] += 1
     return found

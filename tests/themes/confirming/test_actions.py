@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from consult.extensions import db, now
 from consult.forums.actions import NotPossible, create_forum, plan_session, record_contribution, start_session
 from consult.forums.contribution_models import Contribution
-from consult.forums.models import SessionKind, SessionStatus, Setting
+from consult.forums.models import SessionKind, SessionStatus, Setting, Way
+from consult.forums.receipts.receipt_actions import take_words_back
 from consult.themes.actions import create_theme, rename_theme, retire_theme
 from consult.themes.before import Refusal
 from consult.themes.confirming.actions import count_answers, record_words, send_themes, unsend_theme
 from consult.themes.confirming.given_back import by_subject, given_back
 from consult.themes.confirming.models import About, ThemeCheck
-from consult.themes.confirming.rooms import Answers
+from consult.themes.confirming.rooms import Answers, rooms_of
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, ThemeStatus
 from tests.themes.confirming.conftest import ABOUT, NAME, Round
@@ -156,3 +157,15 @@ def test_words_kept_on_the_capture_screen_stand_beside_the_theme_too_and_those_s
     gone.removed_at = now()
     db.session.commit()
     assert [(words, len(found)) for words, found in by_subject(given_back([check])[check.id])] == [("Also said", 1)]
+
+
+def test_words_that_were_taken_back_are_gone_from_the_theme_and_the_counts_stay(asking: Round) -> None:
+    check = asking.ask(asking.room(), 9, 3, 2)
+    draft = asking.draft(check, "That was never my story.")
+    kept = record_words(check, About.DISSENT, draft, "a", asking.person)
+    assert rooms_of(asking.theme).dissent == 1
+    take_words_back([kept], Way.PHONE, asking.person)
+    record_words(check, About.DISSENT, draft, "a", asking.person)  # a device that still holds them sends them again
+    assert given_back([check]) == {}
+    rooms = rooms_of(asking.theme)
+    assert (rooms.dissent, rooms.answers) == (0, Answers(9, 3, 2))
