@@ -41,10 +41,7 @@ def pack_of(session: ForumSession, given: Given) -> dict[str, Any]:
         "title": session.title,
         "pages": gettext("Page {page} of {pages}"),
         "cover": cover_of(session, given),
-        "rules": [
-            {"heading": gettext("How we are with each other"), "words": spoken(session.ground_rules)},
-            {"heading": gettext("What we cannot keep to ourselves"), "words": spoken(session.confidentiality)},
-        ],
+        "rules": rules_of(session),
         "sheet": sheet_words(),
         "sheets": [
             {"prompt": prompt.text, "number": place, "of": given.sheets_each, "sheet": number}
@@ -70,7 +67,6 @@ def cover_of(session: ForumSession, given: Given) -> dict[str, Any]:
     ]
     return {
         "facts": [[name, words] for name, words in facts if words],
-        "note": session.content_note,
         "agenda": [
             f"{prompt.text} ({prompt.minutes} minutes)" if prompt.minutes else prompt.text for prompt in session.prompts
         ],
@@ -85,6 +81,16 @@ def cover_of(session: ForumSession, given: Given) -> dict[str, Any]:
             "Afterwards key the sheets in Consult, then destroy them as your house does with confidential paper.",
         ],
     }
+
+
+def rules_of(session: ForumSession) -> list[dict[str, Any]]:
+    """What is read out before anything else; a part without words is left out."""
+    parts = [
+        (gettext("How we are with each other"), session.ground_rules),
+        (gettext("What we cannot keep to ourselves"), session.confidentiality),
+        (gettext("What may be hard to hear"), session.content_note),
+    ]
+    return [{"heading": heading, "words": spoken(words)} for heading, words in parts if words.strip()]
 
 
 def sheet_words() -> dict[str, Any]:

@@ -42,6 +42,7 @@ def five_words_in(text: str) -> list[str]:
 def test_a_pack_holds_all_a_room_needs_and_its_slips_open_what_was_said(
     session: ForumSession, draft: Any, facilitator: Any, client: FlaskClient, sign_in: Any
 ) -> None:
+    session.content_note = "Some of us will talk about arrest."
     session.ground_rules, session.confidentiality = (
         "You can leave at any time.",
         "We must pass on that a child is harmed.",
@@ -61,6 +62,7 @@ def test_a_pack_holds_all_a_room_needs_and_its_slips_open_what_was_said(
     assert "There are 9." in cover
     assert "You can leave at any time." in rules
     assert "We must pass on that a child is harmed." in rules
+    assert "Some of us will talk about arrest." in rules
     assert "116 123" in card
     sheets, slips = sheets_and_slips[:6], sheets_and_slips[6:]
     assert ["Sheet 2 of 2" in page for page in sheets] == [False, True] * 3

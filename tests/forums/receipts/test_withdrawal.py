@@ -13,7 +13,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.extensions import Base, db
-from consult.forums.actions import change_contribution, make_slips, record_contribution, take_words_back
+from consult.forums.actions import (
+    change_contribution,
+    end_session,
+    grant_forum,
+    hand_over,
+    make_slips,
+    record_contribution,
+    take_words_back,
+)
 from consult.forums.after.models import Correction
 from consult.forums.contribution_models import Contribution, RivalWording, Withdrawal
 from consult.forums.models import ForumMember, Speaker, Way
@@ -21,7 +29,7 @@ from consult.forums.receipts.receipt_actions import Slip
 from consult.forums.receipts.slips import taken_back_in
 from consult.forums.session_models import Attendance, ForumSession, SessionReceipt
 from consult.people.actions import create_person
-from consult.people.models import Role
+from consult.people.models import Person, Role
 from consult.privacy.consent import Consent
 from consult.strategy import actions as strategy_actions
 from consult.strategy.models import Quote, TakenBack
@@ -241,6 +249,29 @@ def test_five_words_open_nothing_for_staff_of_another_forum(
     other = app_client(client)
     sign_in(other, "strategy")
     assert "Take 1 thing back?" in other.post(address, data={"words": slip.words, "session_id": 0}).text
+
+
+def test_a_facilitator_takes_words_back_until_the_session_is_handed_over(
+    session: ForumSession, draft: Any, client: FlaskClient, sign_in: Any
+) -> None:
+    person = db.session.get(Person, sign_in(client, "facilitator"))
+    assert person
+    grant_forum(person, session.forum)
+    record_contribution(session, draft(session), "key", person)
+    address = f"/consultations/{session.consultation_id}/forums/take-back"
+    asked = {"session_id": session.id, "alias": "Wren"}
+    page = client.post(address, data=asked).text
+    assert "Take 1 thing back?" in page
+    sealed = re.search(r'name="asked"[^>]*value="([^"]+)"', page)
+    assert sealed
+    end_session(session)
+    hand_over(session)
+    assert client.post(address, data=asked).status_code == 422
+    assert client.post(f"{address}/sure", data={"asked": sealed[1]}).status_code == 404
+    other = app_client(client)
+    sign_in(other, "strategy")
+    other.post(f"{address}/sure", data={"asked": sealed[1]})  # sealed for somebody else
+    assert taken_back_in(session) == 0
 
 
 def app_client(client: FlaskClient) -> FlaskClient:
