@@ -6,12 +6,15 @@ import datetime as dt
 import secrets
 from typing import Any
 
+from sqlalchemy import select
+
 from consult.consultations.models import Consultation
 from consult.demo.rooms import details
 from consult.demo.words_read import words
 from consult.demo.writing import theme_by_key
 from consult.extensions import db
-from consult.forums.actions import ContributionDraft, end_session, make_slips, plan_session, start_session
+from consult.forums.actions import ContributionDraft, end_session, make_slips, plan_session, start_session, tell_back
+from consult.forums.after.models import Promise, PromiseStatus
 from consult.forums.models import ContributionKind, Forum, SessionKind, Setting, Speaker
 from consult.forums.session_models import ForumSession
 from consult.people.models import Person
@@ -40,10 +43,17 @@ def confirm_themes(consultation: Consultation, strategist: Person, facilitator: 
     checks = send_themes(session, [themes[key] for key in given["themes"]], strategist)
     start_session(session)
     make_slips(session, given["slips"])
-    for check, answered in zip(checks, given["themes"].values(), strict=True):
-        count_answers(check, Answers(*answered["counts"]))
-        for said in answered["said"]:
+    for check, answer in zip(checks, given["themes"].values(), strict=True):
+        count_answers(check, Answers(*answer["counts"]))
+        for said in answer["said"]:
             give_back(session, check, said, facilitator)
+    answered = (
+        select(Promise)
+        .join(Promise.session)
+        .where(ForumSession.forum_id == forum.id, Promise.status == PromiseStatus.ANSWERED)
+    )
+    for promise in db.session.scalars(answered).all():
+        tell_back(promise, session)
     end_session(session)
 
 

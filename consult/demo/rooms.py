@@ -19,15 +19,20 @@ from consult.forums.actions import (
     add_hub,
     add_member,
     add_step,
+    answer_promise,
+    ask_correction,
     begin_forum,
     cast_votes,
     change_member,
     close_ballot,
+    confirm_summary,
     count_on_paper,
     end_session,
     grant_forum,
     hand_over,
+    leave_correction,
     make_ballot,
+    make_promise,
     make_slips,
     note_attendance,
     open_ballot,
@@ -37,6 +42,7 @@ from consult.forums.actions import (
     set_wishes,
     share,
     start_session,
+    write_minutes,
 )
 from consult.forums.models import ContributionKind, Forum, ForumMember, SessionKind, Setting, Step
 from consult.forums.session_models import ForumSession
@@ -105,8 +111,22 @@ def hold_session(
     if more.get("ballot"):
         vote(session, more["ballot"])
     end_session(session)
+    look_back(session, more)
     if more.get("handed_over"):
         hand_over(session)
+
+
+def look_back(session: ForumSession, more: dict[str, Any]) -> None:
+    """After a session: minutes, what the room confirmed and wanted changed, and what it was promised."""
+    write_minutes(session, more.get("minutes_kept", ""))
+    if "confirmed_by" in more:
+        confirm_summary(session, more["confirmed_by"])
+    for text, reason in more.get("corrections", []):
+        leave_correction(ask_correction(session, None, text), reason)
+    for text, outcome in more.get("promises", []):
+        promise = make_promise(session, text)
+        if outcome:
+            answer_promise(promise, outcome)
 
 
 def details(forum: Forum, given: dict[str, Any]) -> Details:

@@ -9,6 +9,7 @@ from consult.consultations.actions import create_consultation
 from consult.demo.rooms import hold_sessions
 from consult.demo.words_read import words
 from consult.extensions import db
+from consult.forums.after.models import Promise
 from consult.forums.contribution_models import Contribution, Observation
 from consult.forums.models import Forum, Hub
 from consult.forums.session_models import Attendance, ForumSession, SessionReceipt
@@ -44,11 +45,11 @@ def test_the_rooms_are_held_through_the_actions_of_forums(app: Flask) -> None:
     consultation = create_consultation("Demo")
     facilitator = create_person("Fern Okoro", "fern@example.org", Role.FACILITATOR, PASSWORD)
     hold_sessions(consultation, facilitator, facilitator)
-    kinds = (Forum, Hub, ForumSession, SessionReceipt, Attendance, Observation, Voter, Tally)
+    kinds = (Forum, Hub, ForumSession, SessionReceipt, Attendance, Observation, Voter, Tally, Promise)
     counts = {kind.__name__: db.session.scalar(select(func.count()).select_from(kind)) for kind in kinds}
     assert counts == {
         "Forum": 6, "Hub": 10, "ForumSession": 4, "SessionReceipt": 8, "Attendance": 9, "Observation": 2, "Voter": 17,
-        "Tally": 4,
+        "Tally": 4, "Promise": 4,
     }  # fmt: skip
     assert db.session.scalar(select(func.count()).select_from(Contribution)) == sum(
         len(given["session"]["contributions"]) for given in FORUMS.values()
