@@ -28,6 +28,7 @@ from consult.forums.models import ForumMember, Speaker, Way
 from consult.forums.receipts.receipt_actions import Slip
 from consult.forums.receipts.slips import taken_back_in
 from consult.forums.session_models import Attendance, ForumSession, SessionReceipt
+from consult.keeping.copying import back_up
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.privacy.consent import Consent
@@ -54,6 +55,12 @@ def everything_kept() -> bytes:
 
 def holds(canary: str) -> bool:
     return canary.encode() in everything_kept()
+
+
+def exported(folder: Path) -> bytes:
+    """The one file that takes what was said in rooms out of this place: a copy of all there is."""
+    back_up(folder)
+    return b"".join(each.read_bytes() for each in folder.rglob("*") if each.is_file())
 
 
 @dataclass
@@ -160,16 +167,21 @@ def by_paper(client: FlaskClient, room: Room, sign_in: Any) -> None:
 WAYS = {Way.WEB: by_web, Way.PHONE: by_phone, Way.PAPER: by_paper}
 
 
-def test_each_way_takes_the_words_from_everywhere_and_leaves_a_count(app_on: Flask, room: Room, sign_in: Any) -> None:
+def test_each_way_takes_the_words_from_everywhere_and_leaves_a_count(
+    app_on: Flask, room: Room, sign_in: Any, tmp_path: Path
+) -> None:
     public = app_on.test_client()
     left = dict(CANARIES)
     pages = (f"/strategy/{room.slug}", f"/strategy/{room.slug}/evidence/1.2", "/happening")
     assert CANARIES[Way.WEB] in public.get(pages[0]).text
+    copy = exported(tmp_path / "before")
+    assert all(canary.encode() in copy for canary in CANARIES.values())
     for number, (way, take_back) in enumerate(WAYS.items(), 1):
         assert all(holds(canary) for canary in left.values())
         take_back(app_on.test_client(), room, sign_in)
         canary = left.pop(way)
         assert not holds(canary), way
+        assert canary.encode() not in exported(tmp_path / way.value)
         assert not any(canary in public.get(page).text for page in pages)
         gone = db.session.get(Contribution, room.said[way].id)
         assert gone
