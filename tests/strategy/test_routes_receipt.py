@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from consult.extensions import db, limiter
+from consult.forums.actions import make_slips
+from consult.forums.session_models import SessionReceipt
 from consult.strategy import actions
 from consult.surveys.response_models import Answer
 from consult.themes.models import ThemeStatus
@@ -174,6 +177,11 @@ def test_participants_read_short_sentences_of_short_words(client: FlaskClient, w
     pages = [client.get(address).text for address in ("/my-words", "/how-we-look-after-your-words")]
     open_words(client, world.words_of(mine))
     pages.append(client.get("/receipt").text)
+    client.post("/receipt/done")
+    open_words(client, a_slip_with_words(world))
+    pages.append(client.get("/receipt").text)
+    client.post("/receipt/take-back")
+    pages.append(client.get("/receipt").text)
     for page in pages:
         main = page.split("<main")[1].split("</main>")[0]
         text = re.sub(r"<[^>]+>", " ", re.sub(r"</(p|h1|h2|dt|dd|li|label|button|a)>", ". ", main))
@@ -184,6 +192,16 @@ def test_participants_read_short_sentences_of_short_words(client: FlaskClient, w
         syllables = sum(syllables_in(word) for word in words)
         grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
         assert grade <= 5, f"grade {grade:.1f}: {text[:200]}"
+
+
+def a_slip_with_words(world: Any) -> str:
+    """The five words of somebody who said two things in the room."""
+    slip = make_slips(world.session, 1)[0]
+    receipt = db.session.scalars(select(SessionReceipt)).one()
+    for words in ("I slept in my car.", "They rang my mum."):
+        world.say(words, world.theme(words)).contribution.receipt_id = receipt.id
+    db.session.commit()
+    return slip.words
 
 
 def syllables_in(word: str) -> int:
