@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from consult.extensions import db
 from consult.forums.drafts import NotPossible, clean
+from consult.forums.meeting.session_actions import AS_IT_ENDS
 from consult.forums.models import SessionStatus
 from consult.forums.session_models import ForumSession
 from consult.forums.voting.models import (
@@ -26,6 +27,7 @@ from consult.privacy.erasing import empty_the_log
 
 LETTERS = "BCDFGHJKLMNPRSTVWXZ"  # no vowels, so no code is a word; no Q or Y, which are misread
 CODE_LENGTH = 5
+FORGOTTEN = "forgotten "
 TITLE_LIMIT, STATEMENT_LIMIT, MOST_WAITING = 200, 300, 200
 
 
@@ -130,9 +132,16 @@ def open_ballot(ballot: Ballot) -> None:
         raise NotPossible("Start the session first.")
     if len(shown(ballot)) < (1 if ballot.kind is BallotKind.AGREE else 2):
         raise NotPossible("Write the statements first.")
+    if phones_are_forgotten(ballot):
+        raise NotPossible("The session had ended, and a phone would be counted twice. Make a new vote.")
     ballot.status = BallotStatus.OPEN
     ballot.code = ballot.code or free_code()
     db.session.commit()
+
+
+def phones_are_forgotten(ballot: Ballot) -> bool:
+    forgotten = Voter.ballot_id == ballot.id, Voter.key_hash.startswith(FORGOTTEN)
+    return db.session.execute(select(Voter.ballot_id).where(*forgotten).limit(1)).first() is not None
 
 
 def free_code() -> str:
@@ -147,12 +156,32 @@ def close_ballot(ballot: Ballot) -> None:
     if ballot.status is BallotStatus.DRAFT:
         raise NotPossible("This vote has not been opened.")
     ballot.status, ballot.code = BallotStatus.CLOSED, None
-    refused = [statement for statement in ballot.statements if statement.status is StatementStatus.REFUSED]
-    for statement in refused:
-        ballot.statements.remove(statement)
+    refused = forget(ballot, StatementStatus.REFUSED)
     db.session.commit()
     if refused:
         empty_the_log(wait=False)  # somebody may have been named in one
+
+
+def forget(ballot: Ballot, *statuses: StatementStatus) -> int:
+    gone = [statement for statement in ballot.statements if statement.status in statuses]
+    for statement in gone:
+        ballot.statements.remove(statement)
+    return len(gone)
+
+
+def end_votes(session: ForumSession) -> None:
+    """With its session every vote ends: what nobody let in is forgotten, and so is which phone a vote came from."""
+    for ballot in db.session.scalars(select(Ballot).where(Ballot.session_id == session.id)):
+        if ballot.status is BallotStatus.OPEN:
+            ballot.status, ballot.code = BallotStatus.CLOSED, None
+        forget(ballot, StatementStatus.REFUSED, StatementStatus.WAITING)
+    here = select(Voter.id).join(Ballot, Ballot.id == Voter.ballot_id).where(Ballot.session_id == session.id)
+    voters = [{"id": voter, "key_hash": FORGOTTEN + secrets.token_hex(24)} for voter in db.session.scalars(here)]
+    if voters:
+        db.session.execute(update(Voter), voters)
+
+
+AS_IT_ENDS.append(end_votes)
 
 
 def remove_ballot(ballot: Ballot) -> None:

@@ -21,6 +21,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from consult.commands.serving import THREADS
 from consult.extensions import db
 from consult.forums.session_models import ForumSession
 from consult.forums.voting.finding import lines_of, voters_of
@@ -61,12 +62,13 @@ class Phone:
 
 @pytest.fixture
 def port(app: Flask) -> Iterator[int]:
-    """The application as it is really served, in a process of its own, on the database of `app`."""
+    """The application behind the server it really has, in a process of its own, on the database of `app`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]
     places = {"CONSULT_DATA": str(app.config["DATA_DIR"]), "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"]}
-    command = [sys.executable, "-m", "consult", "run", "--no-demo", "--port", str(number)]
+    serve = f"waitress.serve(consult.create_app(), host='127.0.0.1', port={number}, threads={THREADS})"
+    command = [sys.executable, "-c", f"import consult, waitress; {serve}"]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | places, stdout=quiet, stderr=quiet, start_new_session=True

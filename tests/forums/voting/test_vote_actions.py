@@ -10,11 +10,18 @@ from sqlalchemy import func, select
 
 from consult.extensions import db
 from consult.forums.drafts import NotPossible
-from consult.forums.meeting.session_actions import end_session
+from consult.forums.meeting.session_actions import end_session, reopen_session
 from consult.forums.session_models import ForumSession
-from consult.forums.voting.ballot_actions import close_ballot, make_ballot, open_ballot, refuse_statement, remove_ballot
+from consult.forums.voting.ballot_actions import (
+    close_ballot,
+    make_ballot,
+    open_ballot,
+    propose_statement,
+    refuse_statement,
+    remove_ballot,
+)
 from consult.forums.voting.finding import lines_of, table_of, voters_of
-from consult.forums.voting.models import Ballot, BallotKind, Vote, VotedOn, Voter
+from consult.forums.voting.models import Ballot, BallotKind, BallotStatus, Vote, VotedOn, Voter
 from consult.forums.voting.vote_actions import cast_votes, count_on_paper
 
 Open = Callable[..., Ballot]
@@ -119,3 +126,21 @@ def test_a_statement_taken_down_is_left_out_and_forgotten_with_its_votes_at_the_
     assert db.session.scalar(select(func.count()).select_from(Vote)) == 1
     with pytest.raises(NotPossible, match="People have voted"):
         remove_ballot(ballot)
+
+
+def test_the_end_of_the_session_ends_its_votes_and_forgets_which_phone_voted(
+    app_on: Flask, session_on: ForumSession, opened: Open
+) -> None:
+    ballot = opened(session_on, takes_statements=True)
+    cast_votes(ballot, key("a"), {ballot.statements[0].id: 1}, PHONE)
+    cast_votes(ballot, key("b"), {ballot.statements[0].id: 1}, PHONE)
+    propose_statement(ballot, "Nobody let this in.")
+    before = set(db.session.scalars(select(Voter.key_hash)))
+    end_session(session_on)
+    db.session.expire_all()
+    assert (ballot.status, ballot.code) == (BallotStatus.CLOSED, None)
+    assert [statement.text for statement in ballot.statements][3:] == []
+    assert counts(ballot)[0] == {1: 2} and not before & set(db.session.scalars(select(Voter.key_hash)))
+    reopen_session(session_on)
+    with pytest.raises(NotPossible, match="Make a new vote"):
+        open_ballot(ballot)
