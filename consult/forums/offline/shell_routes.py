@@ -27,6 +27,7 @@ def files_of_the_screen() -> list[str]:
     """Everything the screen is made of, below static/."""
     static = Path(str(current_app.static_folder))
     scripts = sorted(path.relative_to(static).as_posix() for path in static.glob("js/offline/*.js"))
+    scripts.append("js/entry_line.js")  # the same line as in live capture
     styles = [f"css/{name}.css" for name in STYLES]
     fonts = [f"fonts/{name}-wght-normal.woff2" for name in FONTS]
     return [*styles, *scripts, *fonts, "mark.svg"]

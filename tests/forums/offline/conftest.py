@@ -61,6 +61,7 @@ class Device:
         expect(box).to_be_focused()
 
     def take_down(self, said: list[str], *, by_keys: bool = False) -> None:
+        self.page.get_by_role("textbox", name="What was said").focus()
         for text in said:
             self.page.keyboard.type(text) if by_keys else self.page.keyboard.insert_text(text)
             self.page.keyboard.press("Enter")

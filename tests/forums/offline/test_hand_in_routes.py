@@ -60,6 +60,7 @@ def test_everything_the_worker_keeps_is_there_and_the_screen_needs_nothing_else(
     wanted = {address.split("?")[0] for address in re.findall(r'(?:src|href)="(/(?:static|capture)[^"#]*)"', page)}
     scripts = [text.decode() for file, text in texts.items() if file.endswith(".js")]
     wanted |= {f"/static/js/offline/{name}" for text in scripts for name in re.findall(r'"\./(\w+\.js)"', text)}
+    wanted |= {f"/static/js/{name}" for text in scripts for name in re.findall(r'"\.\./(\w+\.js)"', text)}
     assert len(wanted) > 10
     assert wanted <= set(files)
 

@@ -187,7 +187,6 @@ async function open(id) {
 }
 
 async function toDesk() {
-  turnTo("desk", false);
   net(navigator.onLine);
   await desk.sit(vault, chosen, () => { if (navigator.onLine) soon(); });
 }

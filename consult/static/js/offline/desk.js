@@ -1,11 +1,12 @@
 // The desk: the same screen and keys as live capture. Enter keeps a line, sealed, on this device.
+import { entryLine, steppers } from "../entry_line.js";
 import { check, drafted, Refused, standing } from "./entries.js";
-import { each, make, one, part, say, show, things } from "./page.js";
+import { each, make, one, part, say, show, things, turnTo } from "./page.js";
 import { newKey } from "./sealing.js";
 
 const PAUSE = 300; // after the last key, half a sentence is kept too
 const form = one("form", "entry");
-const box = form.querySelector("textarea");
+const FULL = "It was not kept: this device is full, or its store is broken. Your words are back in the box.";
 const HOW = { verbatim: "own words", note: "note" };
 let vault;
 let session;
@@ -16,6 +17,7 @@ let undo;
 let timer;
 let half = ""; // what stood in the box before an entry was put right
 let onChange = () => {};
+const { box, complain, giveBack, goesFrom, take } = entryLine(form, { add, changed: () => { timer ||= setTimeout(keepDraft, PAUSE); } });
 
 const isKept = (entry) => !entry.struck;
 const mine = () => entries.filter(isKept);
@@ -23,10 +25,6 @@ const known = () => new Set([...mine().filter((entry) => !entry.observation).map
 const next = () => Math.max(0, session.sent?.highest || 0, ...entries.map((entry) => entry.number)) + 1;
 const whoSaid = ({ member_id: id, speaker }) => session.members.find((member) => member.id === id)?.alias
   || { several: "Several", someone: "Someone" }[speaker] || "Room";
-
-function fields() {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-}
 
 // One choice of a switch, or the value of a box.
 function choose(name, value) {
@@ -37,34 +35,24 @@ function choose(name, value) {
   });
 }
 
-// Consent, strength and the way it goes are asked for each time, as in live capture.
-function reset() {
-  form.querySelectorAll("[data-reset]").forEach((input) => {
-    if (input.type === "radio") input.checked = true;
-    else input.value = input.dataset.reset;
-  });
-  showAgreed();
-}
-
 const AGREED = { none: "no", paraphrase: "paraphrase", quote: "quote", quote_attribute: "quote, one fact" };
-const agreed = form.querySelector('[name="consent"][value=""]').closest("label");
 
-function showAgreed() {
-  const who = form.querySelector('[name="member_id"]:checked')?.value;
-  const member = session?.members.find((any) => String(any.id) === who);
-  agreed.lastChild.textContent = `As agreed: ${AGREED[member?.consent || "none"]}`;
+// Who speaks, and with it what they agreed to before.
+function chooseWho(value) {
+  choose("member_id", value);
+  form.querySelector('[name="member_id"]:checked')?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function seat(value, words) {
+function seat({ id, alias, consent }) {
   const label = make("label");
-  label.append(make("input", "", { type: "radio", name: "member_id", value }), words);
+  label.append(make("input", "", { type: "radio", name: "member_id", value: id, "data-agreed": AGREED[consent] }), alias);
   return label;
 }
 
 function drawWho() {
   const row = form.querySelector("#member_id .switch");
   form.querySelectorAll("[data-alias]").forEach((old) => old.remove());
-  const labels = session.members.map((member) => seat(member.id, member.alias));
+  const labels = session.members.map(seat);
   labels.forEach((label) => { label.dataset.alias = ""; });
   row.append(...labels.slice(0, 6));
   if (labels.length > 6) {
@@ -82,12 +70,14 @@ function line(entry) {
   const who = entry.observation ? "I" : whoSaid(said);
   li.dataset.key = entry.key;
   one("part", "who", li).textContent = who;
-  li.querySelector("small").textContent = `${entry.observation ? "saw" : HOW[said.kind]} · #${entry.number}`;
+  li.querySelector("small").textContent = `#${entry.number} ${entry.observation ? "saw" : HOW[said.kind]}`;
   const own = said.kind === "verbatim" && !entry.observation;
   words.textContent = own ? `“${said.text}”` : said.text;
   words.classList.toggle("voice", own);
   if (said.language !== "en") words.lang = said.language;
-  li.querySelectorAll(".unseen").forEach((unseen) => { unseen.textContent = ` what ${who} said: ${said.text.slice(0, 40)}`; });
+  li.querySelectorAll("[data-named]").forEach((unseen) => { unseen.textContent = ` what ${who} said: ${said.text.slice(0, 40)}`; });
+  li.querySelectorAll("[data-numbered]").forEach((unseen) => { unseen.textContent = ` number ${entry.number}: somebody else`; });
+  if (entry.observation) li.querySelectorAll("button:has([data-numbered])").forEach((button) => button.remove());
   li.querySelector(".marks").append(...marks(entry, said));
   return li;
 }
@@ -152,35 +142,30 @@ function keepDraft() {
   if (vault && session && !editing) vault.keepDraft(session.id, { prompt: prompt.id, text: box.value }).catch(() => {});
 }
 
-function complain(words, field = "text") {
-  say("entry-error", words);
-  const input = field !== "text" && [...form.elements].find((each) => each.name === field);
-  if (input) input.focus();
-}
-
 async function add() {
   clearTimeout(timer);
-  const said = fields();
-  if (!said.text.trim() && !editing) return;
+  timer = 0;
+  const typed = take();
+  if (!typed) return;
+  const said = { ...Object.fromEntries(typed.fields), text: typed.words };
   const observation = said.kind === "observation";
   const draft = drafted(said, session, editing ? standing(editing).prompt_id : prompt.id);
-  try {
-    check(draft, session, known(), observation);
-  } catch (problem) {
-    if (!(problem instanceof Refused)) throw problem;
-    complain(problem.message, problem.field);
-    return;
-  }
   complain("");
   say("toast", "");
-  if (editing) await saveEdit(draft, observation);
-  else await keep({ key: newKey(), session: session.id, number: next(), observation, first: draft });
+  try {
+    check(draft, session, known(), observation);
+    if (editing) await saveEdit(draft, observation);
+    else await keep({ key: newKey(), session: session.id, number: next(), observation, first: draft });
+  } catch (problem) {
+    if (!session) throw problem;
+    giveBack(typed, problem instanceof Refused ? problem.message : FULL);
+    const wrong = problem.field && [...form.elements].find((input) => input.name === problem.field);
+    if (wrong) wrong.focus();
+  }
 }
 
 async function keep(entry) {
-  const [at, words] = [session.id, box.value];
-  box.value = "";
-  reset();
+  const at = session.id;
   entries.push(entry);
   const list = one("list", "stream");
   list.querySelector(".nothing")?.remove();
@@ -188,31 +173,27 @@ async function keep(entry) {
   list.prepend(li);
   try {
     await vault.add(entry);
-    if (session?.id !== at) return;
-    drawCounts();
-    li.dataset.kept = "";
-    if (box.value) keepDraft(); // the write has taken the draft away: what was typed since is one again
-    onChange();
-  } catch {
+  } catch (fault) {
     entries = entries.filter((other) => other !== entry);
     li.remove();
-    box.value = box.value ? `${words}\n${box.value}` : words;
-    complain("It was not kept: this device is full, or its store is broken. Your words are back in the box.");
+    throw fault;
   }
+  if (session?.id !== at) return;
+  drawCounts();
+  if (box.value) keepDraft(); // the write has taken the draft away: what was typed since is one again
+  onChange();
 }
 
 async function saveEdit(draft, observation) {
   const at = editing.place;
-  const was = editing;
   stopEditing();
   const now = await vault.amend(at, (entry) => {
     entry.why = "";
     if (entry.tried) entry.now = draft;
     else Object.assign(entry, { first: draft, observation });
   });
-  if (!now) complain("It was handed in meanwhile. Put it right on its own page, with a network.");
-  else Object.assign(was, now);
   await reload();
+  if (!now) throw new Refused("It was handed in while you wrote. Put it right on its own page, with a network.");
 }
 
 function edit(entry) {
@@ -221,7 +202,8 @@ function edit(entry) {
   editing = entry;
   const said = standing(entry);
   const values = { ...said, member_id: said.member_id ?? said.speaker ?? "", kind: entry.observation ? "observation" : said.kind, refers_to: said.refers_number };
-  for (const name of ["member_id", "kind", "headcount", "strength", "consent", "language", "slip", "stance", "refers_to", "text"]) choose(name, values[name]);
+  chooseWho(values.member_id);
+  for (const name of ["kind", "headcount", "strength", "consent", "language", "slip", "stance", "refers_to", "text"]) choose(name, values[name]);
   form.querySelector("button.button").textContent = "Save";
   show("editing", true);
   box.focus();
@@ -232,11 +214,14 @@ function stopEditing() {
   form.querySelector("button.button").textContent = "Add";
   show("editing", false);
   choose("kind", "verbatim");
-  choose("member_id", "");
   choose("slip", "");
+  form.querySelectorAll("[data-reset]").forEach((input) => {
+    if (input.type === "radio") input.checked = true;
+    else input.value = input.dataset.reset;
+  });
+  chooseWho("");
   box.value = half;
   half = "";
-  reset();
   box.focus();
 }
 
@@ -274,29 +259,34 @@ function forgetUndo() {
   say("toast", "");
 }
 
-export async function reload() {
-  if (!session) return;
+async function fetchAll() {
   const [every, sessions] = await Promise.all([vault.entries(), vault.sessions()]);
   session = sessions.find((other) => other.id === session.id) || session;
   entries = every.filter((entry) => entry.session === session.id);
+}
+
+export async function reload() {
+  if (!session) return;
+  await fetchAll();
   draw();
 }
 
+// Everything is read first; once the desk is shown, nothing comes between the box and what is typed.
 export async function sit(opened, chosen, changed) {
   [vault, session, onChange] = [opened, chosen, changed];
-  prompt = session.prompts[0];
   const draft = await vault.draft(session.id);
-  if (draft) prompt = session.prompts.find((each) => each.id === draft.prompt) || prompt;
+  await fetchAll();
+  prompt = session.prompts.find((each) => each.id === draft?.prompt) || session.prompts[0];
   say("title", session.title);
   say("about", `${session.kind}${session.in_the_room ? ` · ${session.in_the_room} in the room` : ""}`);
   form.querySelector("[name=headcount]").max = session.in_the_room || 999;
   drawWho();
+  half = draft?.text || "";
   stopEditing();
   forgetUndo();
   complain("");
-  await reload();
-  box.value = draft?.text || "";
-  showAgreed();
+  draw();
+  turnTo("desk", false);
   box.focus();
 }
 
@@ -314,30 +304,7 @@ export async function rise() {
   row.parentElement.querySelectorAll("[data-alias]").forEach((old) => old.remove());
 }
 
-function stepper(group) {
-  const input = group.querySelector("input");
-  group.addEventListener("click", (event) => {
-    const by = Number(event.target.closest("[data-step]")?.dataset.step || 0);
-    if (by) input.value = String(Math.max(1, Math.min(Number(input.max), Number(input.value || 1) + by)));
-  });
-}
-
-form.querySelectorAll("[data-stepper]").forEach(stepper);
-form.addEventListener("submit", (event) => { event.preventDefault(); add(); box.focus(); });
-form.addEventListener("change", (event) => {
-  if (event.target.name !== "member_id") return;
-  form.querySelectorAll('[name="consent"][data-reset]').forEach((input) => { input.checked = true; });
-  showAgreed();
-});
-box.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  add();
-});
-box.addEventListener("input", () => {
-  if (timer) return;
-  timer = setTimeout(keepDraft, PAUSE);
-});
+steppers(form);
 one("list", "agenda").addEventListener("click", (event) => {
   const link = event.target.closest("[data-prompt]");
   if (!link) return;
@@ -353,8 +320,10 @@ one("list", "stream").addEventListener("click", (event) => {
   const entry = button && entries.find((any) => any.key === button.closest("li").dataset.key);
   if (!entry?.place) return;
   forgetUndo();
-  if (button.dataset.do === "edit") edit(entry);
-  else strike(entry);
+  const way = button.dataset.do;
+  if (way === "edit") edit(entry);
+  else if (way === "strike") strike(entry);
+  else goesFrom(String(entry.number), way);
 });
 each("do", "undo").forEach((button) => button.addEventListener("click", putBack));
 each("do", "cancel-edit").forEach((button) => button.addEventListener("click", stopEditing));
