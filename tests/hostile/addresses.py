@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from .world import Place, Values
+from .world_forums import ENDED, PLANNED
 from .world_surveys import DRAFT, INVITED, OPENED
 
 # The form of a batch that an address is for, by how the address ends.
@@ -16,6 +17,11 @@ FORMS = {"again": "waiting", "settle": "differing", "check": "keyed", "remove": 
 FITS = {
     INVITED: ("/paper", "<int:survey_id>/invitations", "/response-rates"),
     OPENED: ("/results", "/rows", "/export", "/close", "/s/<slug>"),
+}
+# Sessions that have what an address is about, likewise; else it is the one that is live.
+MET = {
+    PLANNED: ("/plan", "/prompts", "/start", "/themes/send"),
+    ENDED: ("/hand-over", "/give-back", "/reopen", "/after", "/confirmed", "/corrections", "/minutes", "/summary"),
 }
 
 
@@ -53,7 +59,8 @@ def token_for(rule: Rule) -> str:
 
 def fitting(place: Place, rule: Rule) -> dict[str, Any]:
     """The way through the first consultation on which an address of this rule opens the most."""
-    return place.own[next((way for way, parts in FITS.items() if any(part in rule.rule for part in parts)), DRAFT)]
+    ways = MET if "/sessions/<int:session_id>" in rule.rule else FITS
+    return place.own[next((way for way, parts in ways.items() if any(part in rule.rule for part in parts)), DRAFT)]
 
 
 def address(rule: Rule, values: Values) -> str:

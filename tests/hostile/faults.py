@@ -15,7 +15,13 @@ from werkzeug.test import TestResponse
 
 SUM = str(7 * 7777777)  # what the template language would make of the sum in NASTY
 LIVE = ("<zq-tag", '"zq-attr', "'zq-attr", "<script>zq")
-FILES = {"application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"}
+FILES = {
+    "application/pdf",
+    "application/json",
+    "application/manifest+json",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/csv",
+}
 STACK = re.compile(r"Traceback \(most recent|sqlalchemy\.|psycopg|sqlite3\.|werkzeug\.|File &#34;/|File \"/")
 
 

@@ -59,6 +59,11 @@ def file_is_gone(reply: Any, rule: Rule) -> bool:
     return bool(token) and reply.status_code == 303 and reply.location.endswith(start.rpartition(">")[2])
 
 
+def at_a_forum(rule: Rule) -> bool:
+    """A forum stands outside consultations: its own pages open from each of them."""
+    return rule.arguments == {"consultation_id", "forum_id"}
+
+
 def test_every_address_with_an_object_was_mixed_up(place: Kept) -> None:
     """The test above would be worth little if rules fell out of it unseen."""
     left_out = {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,22 +13,19 @@ from sqlalchemy import select
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Consultation
 from consult.extensions import db
-from consult.forums import actions as forums
-from consult.forums.models import ContributionKind, Forum, SessionKind, Setting
-from consult.forums.session_models import ForumSession
 from consult.people.actions import close_account, create_organisation, create_person, invite_person
 from consult.people.link_actions import make_link
 from consult.people.models import Person, Role
-from consult.privacy.consent import Consent
 from consult.strategy import actions as strategies
-from consult.strategy.models import Strategy
+from consult.strategy.models import Strategy, TakenBack
 from consult.surveys.response_models import Answer
 from consult.surveys.wording.picture_actions import upload_picture
 from consult.themes import actions as themes
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme
 
-from .marks import NASTY, PASSWORD, QUOTED, SAID_HERE, SAID_THERE, WEBP
+from .marks import NASTY, PASSWORD, QUOTED, WEBP
+from .world_forums import add_forums
 from .world_surveys import (
     DRAFT,
     INVITED,
@@ -104,7 +99,7 @@ def add_consultation(place: Place, people: dict[str, Person], name: str) -> list
     shared |= invited | put_on_paper(asked[INVITED]["survey_id"], people, first)
     shared["template_id"] = asked[TEMPLATE]["survey_id"]
     shared["token"] = {"link": shared.pop("link")} | wait_between_steps(consultation, asked[DRAFT]["survey_id"])
-    met = add_forums(consultation, people["facilitator"], name)
+    met = add_forums(consultation, people, name)
     gather_excerpts(consultation.id)
     db.session.commit()
     framework = add_themes(consultation, people["strategy"])
@@ -114,64 +109,6 @@ def add_consultation(place: Place, people: dict[str, Person], name: str) -> list
         shared | asked[n % len(asked)] | met[n % len(met)] | framework[n % len(framework)] | written[n % len(written)]
         for n in range(count)
     ]
-
-
-def add_forums(consultation: Consultation, facilitator: Person, name: str) -> list[dict[str, Any]]:
-    """A forum the facilitator may enter and one not, each with a session live, planned and ended."""
-    found = []
-    for mark in (SAID_HERE, SAID_THERE):
-        forum = forums.create_forum(f"{name} {mark} {NASTY}"[:120], "North")
-        members = [forums.add_member(forum, alias, Consent.QUOTE) for alias in (f"Wren {NASTY}"[:60], "Otter")]
-        grant = forums.grant_forum(facilitator, forum, None if mark == SAID_HERE else dt.date(2999, 1, 1))
-        if mark == SAID_THERE:
-            forums.end_grant(grant)
-        for state in ("live", "planned", "ended"):
-            session = meet(consultation, forum, state)
-            found.append(
-                {
-                    "forum_id": forum.id,
-                    "member_id": members[0].id,
-                    "grant_id": grant.id,
-                    "session_id": session.id,
-                    "prompt_id": session.prompts[0].id,
-                    "contribution_id": say(session, members[0].id, mark, facilitator, state),
-                }
-            )
-    return found
-
-
-def meet(consultation: Consultation, forum: Forum, state: str) -> ForumSession:
-    session = forums.plan_session(
-        consultation,
-        forum,
-        f"{state} {NASTY}",
-        SessionKind.ROUNDTABLE,
-        setting=Setting.CUSTODY,
-        week=dt.date(2026, 10, 7),
-        in_the_room=12,
-        prompts=[f"First {NASTY}", "Second"],
-    )
-    if state != "planned":
-        forums.start_session(session)
-    return session
-
-
-def say(session: ForumSession, member_id: int, mark: str, person: Person, state: str) -> Any:
-    if state == "planned":
-        return uuid.UUID(int=7)  # nothing is said before a session starts
-    draft = forums.ContributionDraft(
-        prompt_id=session.prompts[0].id,
-        member_id=member_id,
-        kind=ContributionKind.VERBATIM,
-        text=f"{mark} {state} {NASTY}",
-        headcount=3,
-        strength=2,
-        consent=Consent.QUOTE,
-    )
-    kept = forums.record_contribution(session, draft, secrets.token_urlsafe(24), person)
-    if state == "ended":
-        forums.end_session(session)
-    return kept.id
 
 
 def add_themes(consultation: Consultation, person: Person) -> list[dict[str, Any]]:
@@ -196,13 +133,18 @@ def add_strategies(consultation: Consultation, people: dict[str, Person]) -> lis
     published, draft = (
         strategies.create_strategy(consultation, f"{name} {NASTY}"[:190], "2027", NASTY) for name in ("Out", "Draft")
     )
-    theme = db.session.scalars(select(Theme).where(Theme.consultation_id == consultation.id).order_by(Theme.id)).first()
+    theme = db.session.scalar(
+        select(Theme).where(Theme.consultation_id == consultation.id, Theme.name.startswith("Top"))
+    )
     wanted = select(Excerpt).join(Answer).where(Excerpt.consultation_id == consultation.id)
     excerpt = next(each for each in db.session.scalars(wanted) if each.text.startswith(QUOTED))
     assert theme
     found = [add_aims(each, theme, excerpt, people) for each in (published, draft)]
     strategies.publish_strategy(published, people["strategy"])
-    return found
+    taken = [TakenBack(strategy=each, evidence="1.1", quoted=True) for each in (published, draft)]
+    db.session.add_all(taken)
+    db.session.commit()
+    return [ids | {"taken_id": each.id} for ids, each in zip(found, taken, strict=True)]
 
 
 def add_aims(strategy: Strategy, theme: Theme, excerpt: Excerpt, people: dict[str, Person]) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def bring_in(app: Flask, consultation: Consultation, person: Person) -> int:
     """An import that is done, with a row refused."""
     done = keep_upload(io.BytesIO(ROWS), f"{NASTY}.csv", consultation.id)
     job = ask_import(consultation, person.id, upload=done.token, file=done.name, choices=asdict(CHOICES))
-    assert work_once(app, "seeding")
+    while work_once(app, "seeding"):  # a letter about a flag may wait before it
+        pass
     return job.id
 
 
