@@ -12,7 +12,7 @@ from consult.extensions import db
 from consult.privacy.consent import Consent
 from consult.themes.models import Coding, Excerpt
 from consult.themes.passages import codings_of
-from consult.themes.sources import in_a_line, source_line, with_source
+from consult.themes.sources import SPEAKERS, in_a_line, source_line, with_source
 from consult.themes.uses import Use, used_in
 
 MAY_WE = {
@@ -43,7 +43,7 @@ class Whole:
 def whole_of(excerpt: Excerpt) -> Whole:
     said, answer = excerpt.contribution, excerpt.answer
     if said:
-        who = said.member.alias if said.member else "The room"
+        who = said.member.alias if said.member else SPEAKERS[said.speaker].capitalize()
         room = f", in a room of {said.session.in_the_room}" if said.session.in_the_room else ""
         said_by, asked, text = who + room, said.prompt.text, said.text
     else:

@@ -12,20 +12,34 @@ from flask.testing import FlaskClient
 
 from consult.consultations.overview import overview_of
 from consult.extensions import db
-from consult.forums.actions import ContributionDraft, record_contribution
-from consult.forums.capturing.listening import count_by_prompt, count_by_session, least_heard, said_in
-from consult.forums.models import ContributionKind, SessionStatus, Speaker
-from consult.forums.session_models import ForumSession
+from consult.forums.actions import (
+    ContributionDraft,
+    cast_votes,
+    make_ballot,
+    open_ballot,
+    record_contribution,
+    start_session,
+)
+from consult.forums.after.summary import summary_of
+from consult.forums.capturing.listening import count_by_prompt, count_by_session, count_members, least_heard, said_in
+from consult.forums.models import ContributionKind, SessionKind, SessionStatus, Speaker
+from consult.forums.session_models import Attendance, ForumSession
+from consult.forums.voting.finding import lines_of, voters_of
+from consult.forums.voting.models import BallotKind, VotedOn
 from consult.privacy.consent import Consent
 from consult.strategy.body import listened
 from consult.strategy.figures import people_answering, who_was_heard, widths_of
 from consult.themes.actions import agree_theme
 from consult.themes.breadth import Breadth, breadth_by_theme, breadth_of, few_people_many_rooms
+from consult.themes.confirming.actions import count_answers, record_words, send_themes
+from consult.themes.confirming.models import About
+from consult.themes.confirming.rooms import Answers, rooms_of
 from consult.themes.gathering import gather_excerpts
 from consult.themes.listing import Asked, lines
 from consult.themes.models import Excerpt
 from consult.themes.passages import passages_of, who_said_it
 from consult.themes.sources import public_source_line, source_line
+from consult.themes.whole import whole_of
 from tests.themes.conftest import World
 
 TWELVE = "Most of us had no address on the morning we left."
@@ -145,3 +159,46 @@ def test_a_session_counts_it_once_for_its_prompt_for_itself_and_for_the_room(sai
 def test_the_engine_reads_one_text(said: SimpleNamespace) -> None:
     texts = [excerpt.text for excerpt in db.session.query(Excerpt)]
     assert texts.count(TWELVE) == 1
+
+
+def test_the_page_of_a_passage_says_for_how_many_it_stands_and_that_the_room_said_it(said: SimpleNamespace) -> None:
+    excerpt = db.session.query(Excerpt).filter_by(text=TWELVE).one()
+    whole = whole_of(excerpt)
+    assert (whole.said_by, whole.stands_for) == ("The room, in a room of 14", "12 people who nodded")
+
+
+def test_the_summary_of_a_session_has_it_as_one_line_for_twelve(said: SimpleNamespace) -> None:
+    (part,) = summary_of(said.session).parts
+    assert [(line.text, line.people) for line in part.lines] == [(TWELVE, 12)]
+    assert said.session.in_the_room == 14
+
+
+def test_a_vote_counts_sheets_and_knows_nothing_of_who_nodded(said: SimpleNamespace) -> None:
+    ballot = make_ballot(said.session, "What comes first?", BallotKind.AGREE, ["A bed."])
+    open_ballot(ballot)
+    cast_votes(ballot, "k" * 24, {ballot.statements[0].id: 1}, VotedOn.PHONE)
+    assert voters_of(ballot) == {VotedOn.PHONE: 1}
+    assert [dict(line.counts) for line in lines_of(ballot)] == [{1: 1}]
+
+
+def test_a_theme_put_to_a_room_is_answered_by_those_counted_and_not_by_who_nodded_to_a_word(app: Flask) -> None:
+    world = World()
+    session = world.forum_session("South Wales forum")
+    session.kind, session.status = SessionKind.TEST_AND_CONFIRM, SessionStatus.PLANNED
+    db.session.commit()
+    (check,) = send_themes(session, [world.theme("Beds")], world.person)
+    start_session(session)
+    count_answers(check, Answers(that_is_us=3, partly=1, not_us=0))
+    draft = ContributionDraft(
+        prompt_id=session.prompts[-1].id, member_id=None, kind=ContributionKind.NOTE, text=TWELVE, headcount=12,
+        strength=2, consent=Consent.PARAPHRASE,
+    )  # fmt: skip
+    record_words(check, About.DISSENT, draft, uuid.uuid4().hex, world.person)
+    rooms = rooms_of(check.theme)
+    assert (rooms.answers.people, rooms.answers.otherwise, rooms.dissent) == (4, 1, 1)
+    assert rooms.confirmed
+
+
+def test_twelve_nodding_make_nobody_a_member_or_somebody_who_came(said: SimpleNamespace) -> None:
+    assert count_members() == {}
+    assert db.session.query(Attendance).count() == 0
