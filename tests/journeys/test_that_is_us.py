@@ -155,7 +155,7 @@ def in_the_room(page: Page, at: str, check_page: Callable[[Page], None]) -> None
         page.get_by_role("radio", name=about).check(force=True)
         press(page, "w")
         page.keyboard.type(words)
-        press(page, "Tab", "Enter")
+        press(page, "Enter")
         expect(page.get_by_text(f"“{words}”")).to_be_visible()
     check_page(page)
     page.get_by_role("link", name="Big screen").click()

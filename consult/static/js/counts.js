@@ -1,4 +1,9 @@
-// Counting a room: one more, one fewer, and how many are counted so far. Without this the boxes take numbers.
+// Counting a room: one more, one fewer, and how many are counted so far. Enter adds what was said, and what somebody
+// else adds comes in. Without this the boxes take numbers and the page is loaded again.
+import { takeParts } from "./live_parts.js";
+
+const EVERY = 6000;
+
 for (const group of document.querySelectorAll("[data-stepper]")) {
   const input = group.querySelector("input");
   group.addEventListener("click", (event) => {
@@ -19,4 +24,22 @@ if (form) {
     const room = Number(form.dataset.room || 0);
     form.classList.toggle("too-many", room > 0 && counted > room);
   });
+}
+
+const entry = document.querySelector("form[data-given]");
+if (entry) {
+  const text = entry.querySelector("textarea");
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    entry.requestSubmit();
+  });
+  if (location.hash === "#given") text.focus();
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const reply = await fetch(location.pathname, { cache: "no-store" });
+      if (reply.ok && !reply.redirected) takeParts(await reply.text(), entry);
+    } catch { /* no network: the next time will do */ }
+  }, EVERY);
 }

@@ -15,7 +15,7 @@ from consult.forums.session_models import ForumSession, Prompt
 from consult.people.models import Person
 from consult.themes.before import Refusal, hold
 from consult.themes.confirming.models import About, ThemeCheck, ThemeCheckWords
-from consult.themes.confirming.rooms import Answers, settle
+from consult.themes.confirming.rooms import Answers, answers_of, mark_of, settle
 from consult.themes.models import Theme, ThemeStatus
 
 MOST_THEMES = 20
@@ -84,10 +84,16 @@ def check_planned(session: ForumSession) -> None:
         raise Refusal("The agenda is fixed once a session has started. Choose another session.")
 
 
-def count_answers(check: ThemeCheck, answers: Answers) -> None:
-    """Keep how many in the room said that is us, partly, not us. Counting again puts it right."""
+def count_answers(check: ThemeCheck, answers: Answers, seen: str | None = None) -> None:
+    """Keep how many in the room said that is us, partly, not us. Counting again puts it right, unless somebody else
+    counted since: `seen` is the mark of the counts that this count was made on."""
     hold(check.theme.consultation_id)
+    db.session.refresh(check)
     check_live(check.session)
+    was = answers_of(check)
+    if seen and seen != mark_of(check) and was != answers:
+        counted = f"{was.that_is_us} that is us, {was.partly} partly, {was.not_us} not us"
+        raise NotPossible(f"Somebody else counted meanwhile: {counted}. Keep yours again if it is right.", "that_is_us")
     for name, count in vars(answers).items():
         if not 0 <= count <= HEADCOUNT_LIMIT:
             raise NotPossible(f"Count the people: 0 to {HEADCOUNT_LIMIT}.", name)

@@ -51,6 +51,8 @@ class CountForm(FlaskForm):
     partly = Number(lazy_gettext("Partly us"), default=0)
     not_us = Number(lazy_gettext("Not us"), default=0)
 
+    seen = HiddenField()  # how the counts stood when the page was opened
+
     def answers(self) -> Answers:
         return Answers(*(int(field.data or 0) for field in (self.that_is_us, self.partly, self.not_us)))
 

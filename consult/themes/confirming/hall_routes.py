@@ -12,7 +12,7 @@ from consult.people.access import FORUM_STAFF, allow
 from consult.themes.blueprint import bp
 from consult.themes.confirming.models import ThemeCheck
 from consult.themes.confirming.room_routes import CHECK, address, check_or_404, checks_of
-from consult.themes.confirming.rooms import answers_of
+from consult.themes.confirming.rooms import answers_of, mark_of
 
 
 @bp.get(f"{CHECK}/screen")
@@ -48,7 +48,3 @@ def on_screen(check: ThemeCheck) -> dict[str, Any]:
         "after": checks[place + 1] if place + 1 < len(checks) else None,
         "at": address(check) | {"language": chosen},
     }
-
-
-def mark_of(check: ThemeCheck) -> str:
-    return f"{check.that_is_us}-{check.partly}-{check.not_us}"

@@ -22,11 +22,12 @@ from consult.themes.confirming.actions import count_answers, prompt_of, record_w
 from consult.themes.confirming.forms import CountForm, WordsForm
 from consult.themes.confirming.given_back import by_subject, given_back
 from consult.themes.confirming.models import About, ThemeCheck
-from consult.themes.confirming.rooms import RULE, answers_of, is_answered
+from consult.themes.confirming.rooms import RULE, answers_of, is_answered, mark_of
 from consult.themes.routes_common import refuse as say_refusal
 
 ROOM = f"{CONSULTATION}/forums/sessions/<int:session_id>/themes"
 CHECK = f"{ROOM}/<int:check_id>"
+KEPT_CHOICES = ("about", "who", "kind")  # from one thing said to the next; consent is asked each time
 Page = str | Response | tuple[str, int]
 
 
@@ -42,8 +43,8 @@ def check_or_404(consultation_id: int, session_id: int, check_id: int) -> ThemeC
     return inside(get(ThemeCheck, check_id), "session_id", session.id)
 
 
-def to_check(check: ThemeCheck, anchor: str | None = None) -> Response:
-    return redirect(url_for("themes.check", **address(check), _anchor=anchor))
+def to_check(check: ThemeCheck, anchor: str | None = None, **chosen: Any) -> Response:
+    return redirect(url_for("themes.check", **address(check), **chosen, _anchor=anchor))
 
 
 def address(check: ThemeCheck) -> dict[str, Any]:
@@ -79,10 +80,11 @@ def count(consultation_id: int, session_id: int, check_id: int) -> Page:
     form = CountForm()
     if form.validate():
         try:
-            count_answers(found, form.answers())
+            count_answers(found, form.answers(), form.seen.data)
         except NotPossible as problem:
             db.session.rollback()
             refuse(form, problem)
+            form.seen.data = mark_of(found)
         else:
             flash(f"Kept: {found.name}.")
             return to_check((next_of(found) if "then" in request.form else None) or found)
@@ -101,7 +103,8 @@ def say(consultation_id: int, session_id: int, check_id: int) -> Page:
         except NotPossible as problem:
             refuse(form, problem)
         else:
-            return to_check(found, "given")
+            chosen = {name: str(form[name].data) for name in KEPT_CHOICES}
+            return to_check(found, "given", **chosen)
     return show_check(found, words=form), 422
 
 
@@ -128,8 +131,9 @@ def next_of(check: ThemeCheck) -> ThemeCheck | None:
 
 def show_check(check: ThemeCheck, counts: CountForm | None = None, words: WordsForm | None = None) -> str:
     session = check.session
-    counts = counts or CountForm(formdata=None, data=vars(answers_of(check)))
-    words = words or WordsForm(formdata=None).offer(session)
+    counts = counts or CountForm(formdata=None, data=vars(answers_of(check)) | {"seen": mark_of(check)})
+    chosen = {name: request.args[name] for name in KEPT_CHOICES if name in request.args}
+    words = words or WordsForm(formdata=None, data=chosen).offer(session)
     return render_template(
         "confirming/check.html",
         check=check,

@@ -109,6 +109,11 @@ def answers_of(check: ThemeCheck) -> Answers:
     return Answers(check.that_is_us or 0, check.partly or 0, check.not_us or 0)
 
 
+def mark_of(check: ThemeCheck) -> str:
+    """How the counts of a room stand, in one word: whoever changes them names what they saw."""
+    return f"{check.that_is_us}-{check.partly}-{check.not_us}"
+
+
 def is_answered(check: ThemeCheck) -> bool:
     return check.that_is_us is not None
 

@@ -99,6 +99,15 @@ def test_counting_again_puts_the_count_right(asking: Round) -> None:
     assert asking.theme.status is ThemeStatus.AGREED
 
 
+def test_two_who_count_at_once_do_not_overwrite_each_other(asking: Round) -> None:
+    check = asking.ask(asking.room(), 9, 3, 2)
+    with pytest.raises(NotPossible, match="Somebody else counted meanwhile: 9 that is us, 3 partly, 2 not us"):
+        count_answers(check, Answers(5, 5, 4), "None-None-None")
+    count_answers(check, Answers(9, 3, 2), "None-None-None")  # they counted the same
+    count_answers(check, Answers(5, 5, 4), "9-3-2")
+    assert check.partly == 5
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [

@@ -89,12 +89,13 @@ def test_a_facilitator_counts_the_room_and_keeps_what_it_gives_back(
     assert live.theme.status is ThemeStatus.CONFIRMED
     for _ in range(2):
         assert client.post(url(live, "/words"), data=words()).status_code == 302
-    page = client.get(url(live)).text
+    page = client.get(client.post(url(live, "/words"), data=words(kind="note", text="Keys.")).location).text
     assert "“Who holds the keys?”" in page
+    assert re.search(r'<input checked[^>]*value="note"', page), "the next is written as the last one was"
     assert "3 stand behind it" in page
-    kept = db.session.scalars(select(Contribution)).one()
+    kept = db.session.scalars(select(Contribution).order_by(Contribution.position)).all()[0]
     assert (kept.headcount, kept.prompt_id, kept.captured_by_id) == (3, live.prompt_id, person)
-    assert db.session.scalars(select(ThemeCheckWords)).one().about == "missing"
+    assert [said.about for said in db.session.scalars(select(ThemeCheckWords))] == ["missing", "missing"]
 
 
 def test_a_refused_count_and_a_refused_word_keep_what_was_typed(
