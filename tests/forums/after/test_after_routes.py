@@ -38,7 +38,10 @@ def test_the_summary_is_read_in_english_welsh_and_easy_read_and_names_nobody(
 ) -> None:
     record_contribution(session, draft(session, text="Nobody rang my mum."), "key", facilitator)
     sign_in(client, "strategy")
+    session.content_note = "People speak of prison."
+    db.session.commit()
     plain = client.get(address(session, "/summary")).text
+    assert plain.index("Before you read on") < plain.index("People speak of prison.")
     main = plain.partition("<main")[2]
     assert "“Nobody rang my mum.”" in main
     assert "12 people were in the room." in main
