@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from consult.extensions import db, now
+from consult.forums.after.correcting import BEFORE_WORDS_CHANGE
 from consult.forums.receipts.withdrawing import BEFORE_CONTRIBUTIONS_GO
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.privacy.erasing import empty_the_log
-from consult.strategy.models import TakenBack
+from consult.strategy.models import Quote, TakenBack
 from consult.strategy.taken_back import blank_quotes, excerpts_of, note_published_uses
 from consult.surveys.answering.withdrawing import BEFORE_WORDS_GO, words_go
 from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
@@ -56,5 +57,14 @@ def contributions_go(contribution_ids: Sequence[uuid.UUID]) -> None:
     blank_quotes(excerpt_ids)
 
 
+def contribution_put_right(contribution_id: uuid.UUID, text: str) -> None:
+    """A quote of words that were put right says what nobody said: it goes, and the team hears of it."""
+    excerpt_ids = excerpts_of([contribution_id])
+    quoted = select(Quote.text).where(Quote.excerpt_id.in_(excerpt_ids), Quote.withdrawn_at.is_(None))
+    if any(old not in text for old in db.session.scalars(quoted)):
+        contributions_go([contribution_id])
+
+
 BEFORE_WORDS_GO.append(answers_go)
 BEFORE_CONTRIBUTIONS_GO.append(contributions_go)
+BEFORE_WORDS_CHANGE.append(contribution_put_right)

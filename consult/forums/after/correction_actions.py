@@ -8,12 +8,14 @@ import uuid
 from sqlalchemy import func, select
 
 from consult.extensions import db
+from consult.forums.after.correcting import BEFORE_WORDS_CHANGE
 from consult.forums.after.models import Correction, CorrectionStatus
 from consult.forums.capturing.contribution_actions import write_change
 from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import HEADCOUNT_LIMIT, TEXT_LIMIT, NotPossible, clean
 from consult.forums.models import ContributionKind, SessionStatus, Speaker
 from consult.forums.session_models import ForumSession, Prompt
+from consult.privacy.erasing import empty_the_log
 
 REASON_LIMIT, MINUTES_LIMIT = 300, 20_000
 
@@ -39,7 +41,8 @@ def ask_correction(session: ForumSession, contribution: Contribution | None, tex
 
 
 def take_correction(correction: Correction, text: str, prompt: Prompt | None = None) -> None:
-    """Put the line right in these words; or, for what was missing, add it to the talk about a prompt."""
+    """Put the line right in these words; or, for what was missing, add it to the talk about a prompt. What was said
+    wrongly is left nowhere: a quote of the old words goes, and the files hold them no longer."""
     check_asked(correction)
     text, line = check_words(text), correction.contribution
     if line is None:
@@ -48,11 +51,16 @@ def take_correction(correction: Correction, text: str, prompt: Prompt | None = N
         correction.contribution_id = add_line(correction, prompt, text)
     elif line.withdrawn or line.removed_at:
         raise NotPossible("That line is gone. There is nothing to put right.")
-    elif line.text != text and not write_change(line, {"text": text}, line.revision):
-        raise NotPossible("Somebody changed this line just now. Look at it again.")
+    elif line.text != text:
+        for told in BEFORE_WORDS_CHANGE:
+            told(line.id, text)
+        if not write_change(line, {"text": text}, line.revision):
+            db.session.rollback()
+            raise NotPossible("Somebody changed this line just now. Look at it again.")
     correction.status = CorrectionStatus.TAKEN
     db.session.commit()
     db.session.expire_all()
+    empty_the_log()
 
 
 def add_line(correction: Correction, prompt: Prompt, text: str) -> uuid.UUID:

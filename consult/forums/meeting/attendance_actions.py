@@ -44,6 +44,7 @@ def check_counted(session: ForumSession, in_the_room: int) -> None:
 
 def note_attendance(session: ForumSession, came: Sequence[Came], in_the_room: int | None = None) -> None:
     """Keep who came by alias, and how many there were with an alias or without. Who is left out did not come."""
+    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())  # one at a time
     members = {member.id for member in may_come(session)}
     if not {each.member_id for each in came} <= members:
         raise NotPossible("Choose from the members of this forum.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -35,6 +36,9 @@ from consult.forums.session_models import ForumSession
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.privacy.consent import Consent
+from consult.strategy.models import Quote
+from consult.themes.gathering import gather_excerpts
+from consult.themes.models import Excerpt
 
 Draft = Callable[..., ContributionDraft]
 Plan = Callable[..., ForumSession]
@@ -185,3 +189,33 @@ def test_a_promise_says_something_and_somebody_who_may_enter_sees_to_it(
         with pytest.raises(NotPossible) as refusal:
             answer_promise(promise, wrong)
         assert refusal.value.field == "outcome"
+
+
+def test_a_quote_of_the_old_words_goes_and_one_of_what_still_stands_stays(
+    session: ForumSession, draft: Draft, facilitator: Person
+) -> None:
+    helper = create_person("Ola", "ola@example.org", Role.STRATEGY, "a long walk to the harbour")
+    lines = [
+        record_contribution(session, draft(session, text=text), text, facilitator)
+        for text in ("CANARY rang my mum.", "Nobody rang. They forgot.")
+    ]
+    gather_excerpts(session.consultation_id)
+    db.session.commit()
+    for line in lines:
+        excerpt = db.session.scalars(select(Excerpt).where(Excerpt.contribution_id == line.id)).one()
+        db.session.add(
+            Quote(consultation_id=session.consultation_id, excerpt=excerpt, picked_by=helper, text=line.text)
+        )
+    db.session.commit()
+    take_correction(ask_correction(session, lines[0], "Somebody rang my mum."), "Somebody rang my mum.")
+    take_correction(ask_correction(session, lines[1], "x"), "Nobody rang. They forgot. Twice.")
+    assert sorted(db.session.scalars(select(Quote.text))) == ["", "Nobody rang. They forgot."]
+    assert sorted(db.session.scalars(select(Excerpt.text))) == [
+        "Nobody rang. They forgot. Twice.",
+        "Somebody rang my mum.",
+    ]
+    path = db.engine.url.database
+    if db.engine.dialect.name == "sqlite":
+        assert not any(
+            b"CANARY" in file.read_bytes() for file in Path(path or "").parent.glob(f"{Path(path or '').name}*")
+        )
