@@ -39,7 +39,7 @@ def traits() -> tuple[Trait, ...]:
     return tuple(
         Trait(
             name,
-            found[0]["label"]["en"],
+            found[-1]["label"]["en"],
             tuple(
                 (option, above(asked, questions) if len(found) > 1 else "")
                 for asked in found

@@ -97,6 +97,17 @@ class Step(enum.StrEnum):
             "employed": "Was employed",
         }[self.value]
 
+    @property
+    def wish(self) -> str:
+        return {
+            "attended": "Attend a session",
+            "spoke": "Speak at an event",
+            "trained": "Do training",
+            "co_facilitated": "Co-facilitate a session",
+            "peer_researched": "Do peer research",
+            "employed": "Be employed",
+        }[self.value]
+
 
 class Forum(Base):
     """A standing group: the national forum, or a regional one with its hubs."""

@@ -123,7 +123,7 @@ class StepForm(FlaskForm):
 
 
 class WishForm(FlaskForm):
-    wishes = Several("Where they want to go", choices=[SelectChoice(step.value, step.label) for step in Step])
+    wishes = Several("Where they want to go", choices=[SelectChoice(step.value, step.wish) for step in Step])
 
 
 class GrantForm(FlaskForm):
