@@ -4,8 +4,8 @@
 
 Prints JSON. Two browsers (Chromium, CONSULT_CHROMIUM) type in turns, one key of each after the other, every one a real
 key event, at the pace asked for (`--faster 10` ends in a tenth of the time), against a real server. `key_ms` is the
-time from a key event to the frame that shows its letter. Exit status 1 if any entry is lost, doubled, changed or out
-of the order its note-taker typed it in."""
+time from a key event to the frame that shows its letter; `script_ms` what passes inside the page of it. Exit status 1
+if any entry is lost, doubled, changed or out of the order its note-taker typed it in."""
 
 from __future__ import annotations
 
@@ -29,8 +29,12 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # From a key to the frame after it: the callback of a frame runs before it is painted, the message after.
 MEASURE = """
 window.keyTimes = [];
+window.scriptTimes = [];
+let pressed = 0;
+addEventListener("input", () => window.scriptTimes.push(performance.now() - pressed));
 addEventListener("keydown", (event) => {
   const began = event.timeStamp;
+  pressed = performance.now();
   requestAnimationFrame(() => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => window.keyTimes.push(performance.now() - began);
@@ -79,8 +83,8 @@ def type_together(pages: Sequence[Page], texts: Sequence[Sequence[str]], keys: i
         time.sleep(max(0.0, due - time.monotonic()))
 
 
-def latency(pages: Sequence[Page]) -> dict[str, float | int]:
-    times = sorted(number for page in pages for number in page.evaluate("window.keyTimes"))
+def latency(pages: Sequence[Page], name: str = "keyTimes") -> dict[str, float | int]:
+    times = sorted(number for page in pages for number in page.evaluate(f"window.{name}"))
     at = {f"p{p}": round(times[min(len(times) - 1, len(times) * p // 100)], 1) for p in (50, 95, 99)}
     return {"keys": len(times), **at, "slowest": round(times[-1], 1)}
 
@@ -148,11 +152,23 @@ def run(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         took = time.monotonic() - began
         for page in pages:  # each shows what both have typed
             page.locator(".stream .thing").nth(len(texts[0]) * 2 - 1).wait_for(timeout=60_000)
-        key_ms = latency(pages)
+        key_ms, script_ms = latency(pages), latency(pages, "scriptTimes")
         browser.close()
     wrong = what_went_wrong(kept_by(app), texts)
     figures = {"words_each": words, "minutes": round(took / 60, 2), "words_a_minute_each": round(words * 60 / took)}
-    return {**figures, "entries": len(texts[0]) * 2, "wrong": wrong, "key_ms": key_ms, "processors": os.cpu_count()}
+    return {
+        **figures,
+        "entries": len(texts[0]) * 2,
+        "wrong": wrong,
+        "key_ms": key_ms,
+        "script_ms": script_ms,
+        **machine(),
+    }
+
+
+def machine() -> dict[str, object]:
+    """A key waits for the processor too: how many there are, and how many wanted one in the last minute."""
+    return {"processors": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
 
 
 def kept_by(app: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 
@@ -11,10 +12,16 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consult.extensions import db
-from consult.forums.actions import ContributionDraft, end_session, record_contribution, remove_contribution
-from consult.forums.contribution_models import Contribution
-from consult.forums.models import ContributionKind
-from consult.forums.session_models import ForumSession
+from consult.forums.actions import (
+    ContributionDraft,
+    end_session,
+    record_contribution,
+    remove_contribution,
+    take_words_back,
+)
+from consult.forums.contribution_models import Contribution, Observation
+from consult.forums.models import ContributionKind, Speaker, Way
+from consult.forums.session_models import ForumSession, SessionReceipt
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 
@@ -227,3 +234,89 @@ def test_the_least_heard_stand_first_and_the_room_last(client: FlaskClient, sess
         ("Otter", "1"),
         ("The room", "not yet"),
     ]
+
+
+def test_someone_with_a_slip_goes_on_from_an_earlier_number(
+    client: FlaskClient, session: ForumSession, desk: str
+) -> None:
+    db.session.add(SessionReceipt(session_id=session.id, number=4, receipt_hash="x"))
+    db.session.commit()
+    client.post(desk, data=fields(session))
+    page = client.get(f"{desk}?way=differs&to=1")
+    assert 'value="differs"' in next(
+        each for each in re.findall(r"<input checked[^>]*>", page.text) if "stance" in each
+    )
+    sent = fields(session, text="I do not.", capture_key="two", member_id="someone", slip=4, stance="differs")
+    response = client.post(desk, data=sent | {"refers_to": "1", "language": "cy"}, follow_redirects=True)
+    later = db.session.scalars(select(Contribution).where(Contribution.position == 2)).one()
+    assert later.refers_to is not None
+    assert (later.refers_to.position, later.speaker, later.language) == (1, Speaker.SOMEONE, "cy")
+    assert re.search(r'differs from <a href="#number-1">#1</a>', response.text)
+    assert 'lang="cy"' in response.text
+    assert '<option selected value="cy">' in response.text
+    read_back = client.get(desk.replace("/capture", "/read-back")).text
+    assert "differs from" in read_back
+    edit = client.get(f"{desk.removesuffix('/capture')}/contributions/{later.id}").text
+    assert re.search(r'name="slip"[^>]*value="4"', edit)
+    assert re.search(r'name="refers_to"[^>]*value="1"', edit)
+
+
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ({"stance": "agrees"}, "Write the number of the earlier one."),
+        ({"stance": "agrees", "refers_to": "9"}, "This session has no number 9."),
+        ({"refers_to": "1"}, "This session has no number 1."),
+        ({"refers_to": "nine", "stance": "agrees"}, "Write a number in figures"),
+        ({"slip": "3", "member_id": "someone"}, "This session has no slip with that number."),
+        ({"slip": "3", "member_id": "several"}, "A slip belongs to one person."),
+        ({"stance": "sideways"}, "Choose one of these."),
+    ],
+)
+def test_a_wrong_number_is_refused_beside_its_box(
+    client: FlaskClient, session: ForumSession, desk: str, changes: dict[str, object], words: str
+) -> None:
+    response = client.post(desk, data=fields(session, **changes))
+    assert (response.status_code, words in response.text) == (422, True)
+    assert db.session.scalar(select(Contribution.id)) is None
+
+
+def test_an_observation_stands_apart_and_the_next_line_is_somebodys_again(
+    client: FlaskClient, session: ForumSession, desk: str
+) -> None:
+    response = client.post(desk, data=fields(session, kind="observation", text="Quiet."), follow_redirects=True)
+    assert stream(response) == []
+    assert "Nobody in the room said it" in response.text
+    assert any('value="verbatim"' in each for each in re.findall(r"<input checked[^>]*>", response.text))
+    assert "Quiet." not in client.get(desk.replace("/capture", "/read-back")).text
+    observation = db.session.scalars(select(Observation.id)).one()
+    gone = client.post(f"{desk.removesuffix('/capture')}/observations/{observation}/remove", follow_redirects=True)
+    assert "The observation is gone." in gone.text
+    assert "Quiet." not in gone.text
+
+
+def test_words_taken_back_are_not_on_the_page_any_more(
+    client: FlaskClient, session: ForumSession, desk: str, draft: Draft, facilitator: Person
+) -> None:
+    contribution = record_contribution(session, draft(session), "key", facilitator)
+    take_words_back([contribution], Way.PHONE, facilitator)
+    page = client.get(desk)
+    assert stream(page) == []
+    assert "0 kept" in page.text
+    url = f"{desk.removesuffix('/capture')}/contributions/{contribution.id}"
+    assert client.get(url).status_code == 302
+    assert "They are gone." in client.post(url, data=fields(session, consent="none")).text
+    assert "cannot be put back" in client.post(f"{url}/restore", follow_redirects=True).text
+
+
+def test_every_tab_of_one_person_has_the_same_key_and_nobody_else_has_it(
+    client: FlaskClient, session: ForumSession, desk: str, sign_in: SignIn
+) -> None:
+    def seal() -> str:
+        return re.findall(r'data-seal="([^"]+)"', client.get(desk).text)[0]
+
+    mine = seal()
+    assert len(base64.b64decode(mine)) == 32
+    assert seal() == mine
+    sign_in(client, "strategy")
+    assert seal() != mine
