@@ -326,6 +326,9 @@ def test_a_session_is_handed_over_once_it_has_ended_and_given_back_by_the_strate
     page = client.get(address(session)).text
     assert "Only the strategy team reads" in page
     assert not re.search(r"1 kept|Least heard|Wren|/read-back", page)
+    forums = client.get(f"/consultations/{session.consultation_id}/forums").text
+    assert "handed over" in forums
+    assert "/read-back" not in forums
     assert client.post(address(session, "/give-back")).status_code == 404
     give_back(session)
     assert client.get(address(session, "/read-back")).status_code == 200
