@@ -15,6 +15,7 @@ from consult.forums.voting.finding import ballot_or_404, tally_of, voters_of, vo
 from consult.forums.voting.models import Ballot, BallotStatus, VotedOn
 from consult.forums.voting.sheets import box, number_in, read_sheet, shown, ways_to_say
 from consult.forums.voting.vote_actions import cast_votes, count_on_paper, tally_values
+from consult.languages import ENGLISH, LANGUAGES, speaking
 from consult.people.access import FORUM_STAFF, allow
 from consult.web import house
 
@@ -84,4 +85,6 @@ def ballot_wall(consultation_id: int, session_id: int, ballot_id: int) -> Page:
 @allow(FORUM_STAFF)
 def ballot_paper(consultation_id: int, session_id: int, ballot_id: int) -> Response:
     found = found_or_404(consultation_id, session_id, ballot_id)
-    return Response(ballot_pdf(found, house().short_name), mimetype="application/pdf")
+    asked = request.args.get("language", "")
+    with speaking(asked if asked in LANGUAGES else ENGLISH):
+        return Response(ballot_pdf(found, house().short_name), mimetype="application/pdf")

@@ -164,8 +164,10 @@ def test_sheets_are_printed_as_a_tagged_file(
 ) -> None:
     ballot = opened(session, kind)
     sign_in(client)
-    made = client.get(f"{votes(session)}/{ballot.id}/paper.pdf")
-    assert made.mimetype == "application/pdf" and b"/MarkInfo" in made.data
+    for language in ("en", "cy"):
+        made = client.get(f"{votes(session)}/{ballot.id}/paper.pdf?language={language}")
+        assert made.mimetype == "application/pdf" and b"/MarkInfo" in made.data
+        assert f"/Lang({language}-GB)".encode() in made.data
 
 
 def test_a_peer_and_a_facilitator_after_the_hand_over_find_no_votes(
