@@ -22,6 +22,7 @@ ACCOUNTS = (
     Account("Lena Marsh", "strategy@wayside.example", Role.STRATEGY),
     Account("Sam Aldous", "strategy2@wayside.example", Role.STRATEGY),
     Account("Fern Okoro", "facilitator@wayside.example", Role.FACILITATOR),
+    Account("Kit Lowe", "peer@wayside.example", Role.FACILITATOR),  # writes in one session, and reads no earlier one
     Account("Mel Pryce", "member@wayside.example", Role.MEMBER),
     Account("Ed Rana", "evaluator@wayside.example", Role.EVALUATOR),
 )

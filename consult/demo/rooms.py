@@ -8,7 +8,7 @@ from typing import Any
 
 from consult.consultations.models import Consultation
 from consult.demo.words_read import words
-from consult.extensions import db
+from consult.extensions import db, now
 from consult.forums.actions import (
     AgendaItem,
     Came,
@@ -34,6 +34,7 @@ from consult.forums.actions import (
     make_ballot,
     make_promise,
     make_slips,
+    name_facilitators,
     note_attendance,
     open_ballot,
     plan_session,
@@ -50,10 +51,11 @@ from consult.forums.voting.models import BallotKind, VotedOn
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 
+PEER_FOR = dt.timedelta(days=180)
 VOTES = {"+": 1, "-": -1, "0": 0}
 
 
-def hold_sessions(consultation: Consultation, facilitator: Person, lead: Person) -> None:
+def hold_sessions(consultation: Consultation, facilitator: Person, lead: Person, peer: Person) -> None:
     """Six forums, of which three have met. The third is not this facilitator's: the demo shows that too."""
     rooms, met = words("rooms"), {given["name"]: given for given in words("forums")}
     for number, (name, given) in enumerate(rooms["forums"].items()):
@@ -67,9 +69,11 @@ def hold_sessions(consultation: Consultation, facilitator: Person, lead: Person)
             join(forum, alias, place, rooms["members"].get(alias, {}))
         if number < 2:
             grant_forum(facilitator, forum)
+        if number == 0:
+            grant_forum(peer, forum, now().date() + PEER_FOR, is_peer=True)
         if name in met:
             hold_session(consultation, forum, met[name]["session"], rooms["sessions"][name], facilitator)
-    plan_next(consultation, rooms["next"])
+    name_facilitators(plan_next(consultation, rooms["next"]), [facilitator.id, peer.id])
 
 
 def join(forum: Forum, alias: str, place: int, given: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ def seed_demo() -> bool:
     consultation = begin()
     run_survey(consultation)
     facilitator, strategist = people["facilitator@wayside.example"], people["strategy@wayside.example"]
-    hold_sessions(consultation, facilitator, people["strategy2@wayside.example"])
+    hold_sessions(consultation, facilitator, people["strategy2@wayside.example"], people["peer@wayside.example"])
     review_themes(consultation, strategist)
     confirm_themes(consultation, strategist, facilitator)
     write_strategy(consultation, strategist, people["strategy2@wayside.example"])

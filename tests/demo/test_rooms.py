@@ -11,7 +11,7 @@ from consult.demo.words_read import words
 from consult.extensions import db
 from consult.forums.after.models import Promise
 from consult.forums.contribution_models import Contribution, Observation
-from consult.forums.models import Forum, Hub
+from consult.forums.models import FacilitatorGrant, Forum, Hub
 from consult.forums.session_models import Attendance, ForumSession, SessionReceipt
 from consult.forums.voting.models import Tally, Vote, Voter
 from consult.people.actions import create_person
@@ -44,7 +44,8 @@ def test_what_is_asked_of_the_room_is_known_elsewhere() -> None:
 def test_the_rooms_are_held_through_the_actions_of_forums(app: Flask) -> None:
     consultation = create_consultation("Demo")
     facilitator = create_person("Fern Okoro", "fern@example.org", Role.FACILITATOR, PASSWORD)
-    hold_sessions(consultation, facilitator, facilitator)
+    peer = create_person("Kit Lowe", "kit@example.org", Role.FACILITATOR, PASSWORD)
+    hold_sessions(consultation, facilitator, facilitator, peer)
     kinds = (Forum, Hub, ForumSession, SessionReceipt, Attendance, Observation, Voter, Tally, Promise)
     counts = {kind.__name__: db.session.scalar(select(func.count()).select_from(kind)) for kind in kinds}
     assert counts == {
@@ -55,5 +56,7 @@ def test_the_rooms_are_held_through_the_actions_of_forums(app: Flask) -> None:
         len(given["session"]["contributions"]) for given in FORUMS.values()
     )
     assert db.session.scalar(select(func.count()).select_from(Vote)) == 17 * 8 - 2  # two left one out
+    grants = db.session.scalars(select(FacilitatorGrant).where(FacilitatorGrant.is_peer)).all()
+    assert [(grant.person_id, grant.forum.name) for grant in grants] == [(peer.id, "National forum")]
     handed_over = select(ForumSession).where(ForumSession.handed_over)
     assert [session.forum.name for session in db.session.scalars(handed_over)] == ["North East forum"]
