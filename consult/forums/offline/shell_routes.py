@@ -14,6 +14,7 @@ from consult.people.access import ANYONE, allow
 from consult.web import asset, house
 
 ROOM = "/capture/"
+ICONS = (192, 512)
 STYLES = ("tokens", "workspace", "evidence", "capture", "offline")
 FONTS = (
     "atkinson-hyperlegible-next-latin",
@@ -30,13 +31,15 @@ def files_of_the_screen() -> list[str]:
     scripts.append("js/entry_line.js")  # the same line as in live capture
     styles = [f"css/{name}.css" for name in STYLES]
     fonts = [f"fonts/{name}-wght-normal.woff2" for name in FONTS]
-    return [*styles, *scripts, *fonts, "mark.svg"]
+    return [*styles, *scripts, *fonts, "mark.svg", *(f"capture-{size}.png" for size in ICONS)]
 
 
 @bp.get(ROOM)
 @allow(ANYONE)
 def offline() -> str:
-    return render_template("forums/offline/shell.html", form=DeskForm(formdata=None, meta={"csrf": False}).blank(), styles=STYLES)
+    return render_template(
+        "forums/offline/shell.html", form=DeskForm(formdata=None, meta={"csrf": False}).blank(), styles=STYLES
+    )
 
 
 @bp.get(f"{ROOM}sw.js")
@@ -60,6 +63,9 @@ def offline_manifest() -> Response:
         "display": "standalone",
         "background_color": "#f6f2eb",
         "theme_color": "#76214d",
-        "icons": [{"src": url_for("static", filename="mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": url_for("static", filename=f"capture-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in ICONS
+        ],
     }
     return Response(current_app.json.dumps(app), mimetype="application/manifest+json")

@@ -38,7 +38,7 @@ class Device:
         self.page.locator("[name=email]").fill(self.email)
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/capture/")
+        self.page.wait_for_url(f"{self.server}/capture/")
 
     def get_ready(self, title: str) -> None:
         self.page.get_by_role("checkbox", name=title).check()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from consult.extensions import db
@@ -144,6 +144,36 @@ def bring_in(client: FlaskClient, session: ForumSession, file: Path) -> None:
     client.application.config["WTF_CSRF_ENABLED"] = True
     assert reply.status_code == 200
     assert "3 handed in. You can clear the device and the file now." in reply.text
+
+
+def test_an_entry_whose_reply_was_lost_is_put_right_and_struck_out_at_the_office_too(
+    tablet: Device, session: ForumSession
+) -> None:
+    page = tablet.page
+    tablet.sign_in()
+    tablet.get_ready(session.title)
+    tablet.sit_down(session.title)
+
+    def lose_the_reply(route: Route) -> None:
+        assert route.fetch().status == 200
+        route.abort()
+
+    page.route("**/capture/hand-in", lose_the_reply)
+    tablet.take_down(["frist", "taken back", "the third"])
+    expect(page.get_by_text("They will be handed in when you are back.")).to_be_visible()
+    assert [c.text for c in kept()] == ["frist", "taken back", "the third"]
+    page.get_by_role("button", name="Edit what Room said: frist").click()
+    box = page.get_by_role("textbox", name="What was said")
+    box.fill("first")
+    box.press("Enter")
+    expect(page.locator(".stream .thing").last).to_contain_text("first")
+    page.get_by_role("button", name="Strike out what Room said: taken back").click()
+    expect(page.locator(".stream .thing")).to_have_count(2)
+    page.unroute("**/capture/hand-in")
+    page.get_by_role("button", name="All sessions").click()
+    page.get_by_role("button", name="Hand in and clear this device").click()
+    expect(page.get_by_role("heading", name="All handed in")).to_be_visible()
+    assert [c.text for c in kept() if c.removed_at is None] == ["first", "the third"]
 
 
 def test_signing_out_leaves_sealed_words_and_nothing_else(tablet: Device, session: ForumSession) -> None:

@@ -9,11 +9,11 @@ export class NoNetwork extends Error {}
 async function asked(address, options = {}) {
   let reply;
   try {
-    reply = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
+    reply = await fetch(address, { credentials: "same-origin", cache: "no-store", redirect: "manual", ...options });
   } catch {
     throw new NoNetwork("No network.");
   }
-  if (reply.redirected || reply.status === 404 || reply.status === 400) throw new SignedOut("Sign in to hand in.");
+  if (reply.type === "opaqueredirect" || reply.status === 404 || reply.status === 400) throw new SignedOut("Sign in to hand in.");
   if (!reply.ok) throw new NoNetwork("The office’s computer does not answer. Try again later.");
   return reply.json();
 }
