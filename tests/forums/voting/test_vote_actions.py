@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -144,3 +146,33 @@ def test_the_end_of_the_session_ends_its_votes_and_forgets_which_phone_voted(
     reopen_session(session_on)
     with pytest.raises(NotPossible, match="Make a new vote"):
         open_ballot(ballot)
+
+
+def test_sheets_of_one_phone_in_the_same_moment_leave_one_whole_sheet(
+    app_on: Flask, session_on: ForumSession, opened: Open
+) -> None:
+    ballot = opened(session_on)
+    ids, number = [statement.id for statement in ballot.statements], ballot.id
+    barrier, faults = threading.Barrier(8), []
+
+    def send(turn: int) -> None:
+        with app_on.app_context():
+            found = db.session.get(Ballot, number)
+            assert found
+            said = dict.fromkeys(ids, turn % 3 - 1)
+            barrier.wait(30)
+            try:
+                cast_votes(found, key("same" if turn < 6 else f"other {turn}"), said, PHONE)
+            except Exception as fault:
+                faults.append(fault)
+            db.session.remove()
+
+    threads = [threading.Thread(target=send, args=(turn,)) for turn in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert not faults and voters_of(ballot) == {PHONE: 3}
+    assert not np.isnan(table_of(ballot)).any()
+    assert all(len(set(row)) == 1 for row in table_of(ballot).tolist())  # no sheet is made of two
