@@ -57,7 +57,7 @@ def take_correction(correction: Correction, text: str, prompt: Prompt | None = N
         if not write_change(line, {"text": text}, line.revision):
             db.session.rollback()
             raise NotPossible("Somebody changed this line just now. Look at it again.")
-    correction.status = CorrectionStatus.TAKEN
+    correction.status, correction.text = CorrectionStatus.TAKEN, ""  # the line says it now
     db.session.commit()
     db.session.expire_all()
     empty_the_log()
@@ -93,6 +93,8 @@ def leave_correction(correction: Correction, reason: str) -> None:
     if len(reason) > REASON_LIMIT:
         raise NotPossible(f"Shorten the reason to {REASON_LIMIT} characters.", "reason")
     correction.status, correction.reason = CorrectionStatus.LEFT, reason
+    if correction.contribution_id is None:
+        correction.text = ""  # somebody's words that belong to no line could never be taken back
     db.session.commit()
 
 

@@ -59,7 +59,7 @@ def test_a_correction_that_is_taken_changes_the_line_and_who_saw_it_before_is_to
     correction = ask_correction(said.session, said, "Nobody rang my mum.")
     take_correction(correction, "Nobody rang my mum, ever.")
     assert (said.text, said.revision) == ("Nobody rang my mum, ever.", seen + 1)
-    assert correction.status is CorrectionStatus.TAKEN
+    assert (correction.status, correction.text) == (CorrectionStatus.TAKEN, "")
     assert said.kind is ContributionKind.VERBATIM
     with pytest.raises(NotPossible, match="settled"):
         take_correction(correction, "Something else")
@@ -89,6 +89,10 @@ def test_a_correction_is_left_with_a_reason_the_room_can_read(said: Contribution
         assert refusal.value.field == "reason"
     leave_correction(correction, "Wren said it this way.")
     assert (correction.status, said.text) == (CorrectionStatus.LEFT, "Nobody rang my mother.")
+    assert correction.text == "Nobody ever rang."
+    missing = ask_correction(said.session, None, "Somebody cried.")
+    leave_correction(missing, "It was said in private.")
+    assert missing.text == ""  # no line it could be found by, to take it back
 
 
 def test_words_that_are_taken_back_take_the_corrections_of_them_along(said: Contribution) -> None:

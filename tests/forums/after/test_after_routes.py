@@ -64,7 +64,7 @@ def test_a_correction_goes_from_the_room_to_the_line(
     client.post(address(session, "/corrections"), data={"number": "1", "text": "Nobody rang my mum."})
     client.post(address(session, "/corrections"), data={"number": "", "text": "The night staff were kind."})
     first, second = db.session.scalars(select(Correction).order_by(Correction.id))
-    assert "It says: Nobody rang my mother." in client.get(address(session, "/after")).text
+    assert "“Nobody rang my mother.”" in client.get(address(session, "/after")).text
     client.post(address(session, f"/corrections/{first.id}/take"), data={"text": "Nobody rang my mum."})
     assert said.text == "Nobody rang my mum."
     url = address(session, f"/corrections/{second.id}/take")
