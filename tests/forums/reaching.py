@@ -164,7 +164,7 @@ def doors(app: Flask) -> list[Door]:
         if belongs_to_a_forum(rule.endpoint, rule.arguments) and entry_of(app, rule.endpoint)
         for method in (rule.methods or set()) & {"GET", "POST"}
     ]
-    ending = ("remove", "drop", "end", "take", "leave", "close", "unsend", "forget")
+    ending = ("remove", "drop", "end", "take", "leave", "close", "unsend", "forget", "hand_it")
     return sorted(found, key=lambda door: (door.method, door.endpoint.split(".")[1].startswith(ending), door.endpoint))
 
 
@@ -199,3 +199,40 @@ def everything() -> dict[str, list[str]]:
 
 def tables() -> Iterator[Table]:
     return (table for table in db.metadata.sorted_tables if table.name not in QUIET)
+
+
+def filled_in(names: Mapping[str, Any], said: str) -> dict[str, Any]:
+    """What the forms of forums ask for, in one: each form takes its own fields. The ids are those of one room."""
+    ids = {name: names[name] for name in ("prompt_id", "member_id", "session_id", "hub_id")}
+    others = {"hub": names["hub_id"], "told_in": names["session_id"], "check": names["check_id"]}
+    text = dict.fromkeys(("text", "promise", "outcome", "reason", "minutes", "alias", "title"), said)
+    entry = {"kind": "note", "headcount": 1, "strength": 1, "consent": "none", "stance": "", "language": "en"}
+    more = {"capture_key": uuid.uuid4().hex, "concern": "needs_help", "joined_on": "2026-10-07", "week": "2026-10-07"}
+    plan = {"kind": "workshop", "setting": "custody", "prompts": "One", "in_the_room": 12}
+    return {**plan, **entry, **text, **more, **ids, **others}
+
+
+CROSSINGS = (
+    select(Contribution.id).join(Prompt).where(Prompt.session_id != Contribution.session_id),
+    select(Contribution.id)
+    .join(ForumMember)
+    .join(ForumSession, ForumSession.id == Contribution.session_id)
+    .where(ForumMember.forum_id != ForumSession.forum_id),
+    select(Contribution.id)
+    .join(SessionReceipt, SessionReceipt.id == Contribution.receipt_id)
+    .where(SessionReceipt.session_id != Contribution.session_id),
+    select(ForumMember.id).join(Hub).where(Hub.forum_id != ForumMember.forum_id),
+    select(ForumSession.id).join(Hub).where(Hub.forum_id != ForumSession.forum_id),
+    select(Attendance.member_id)
+    .join(ForumMember)
+    .join(ForumSession)
+    .where(ForumMember.forum_id != ForumSession.forum_id),
+    select(SafetyFlag.id).join(ForumMember).join(ForumSession).where(ForumMember.forum_id != ForumSession.forum_id),
+    select(Correction.id)
+    .join(Contribution, Contribution.id == Correction.contribution_id)
+    .where(Contribution.session_id != Correction.session_id),
+    select(Observation.id)
+    .join(Prompt, Prompt.id == Observation.prompt_id)
+    .where(Prompt.session_id != Observation.session_id),
+)
+"""Rows that tie one forum or session to another: there must never be one."""
