@@ -11,6 +11,9 @@ export function steppers(root) {
   });
 }
 
+// From anywhere in the form to one of its switches; Escape goes back to the box.
+const JUMPS = { F2: "member_id", F4: "headcount", F8: "strength", F9: "consent" };
+
 export function entryLine(form, { add, changed }) {
   const box = form.querySelector("textarea");
   const trouble = form.querySelector("[data-capture-error]");
@@ -77,9 +80,11 @@ export function entryLine(form, { add, changed }) {
     showAgreed();
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.target === box) return;
+    const there = own(JUMPS[event.key]);
+    if (there.length) (there.find((each) => each.checked) || there[0]).focus();
+    else if (event.key === "Escape" && event.target !== box) box.focus();
+    else return;
     event.preventDefault();
-    box.focus();
   });
   box.addEventListener("input", changed);
   box.addEventListener("keydown", (event) => {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -66,6 +69,28 @@ def test_the_same_change_sent_twice_is_no_conflict(session_on: ForumSession, dra
     for _ in range(2):
         assert change_contribution(said, draft(session_on, text="put right"), 1, "edit", note_taker) is None
     assert (kept(), rivals(), said.revision) == (["put right"], 0, 2)
+
+
+def test_six_changes_at_once_overwrite_nothing(
+    app_on: Flask, session_on: ForumSession, draft: Draft, note_taker: Person
+) -> None:
+    said = record_contribution(session_on, draft(session_on, text="heard"), "key", note_taker)
+    drafts = [draft(session_on, text=f"heard by {number}") for number in range(6)]
+    gate, said_id, person_id = threading.Barrier(6), said.id, note_taker.id
+
+    def change(wanted: ContributionDraft) -> None:
+        with app_on.app_context():
+            mine = db.session.get_one(Contribution, said_id)
+            person = db.session.get_one(Person, person_id)
+            gate.wait(timeout=30)
+            change_contribution(mine, wanted, 1, wanted.text, person)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(change, drafts))
+    db.session.expire_all()
+    beside = [rival.draft["text"] for rival in db.session.scalars(select(RivalWording))]
+    assert sorted([*kept(), *beside]) == [each.text for each in drafts]
+    assert (len(kept()), db.session.get_one(Contribution, said_id).revision) == (1, 2)
 
 
 @pytest.mark.parametrize(
