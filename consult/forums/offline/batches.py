@@ -55,6 +55,7 @@ class Batch:
 
     entries: tuple[Entry, ...]
     rules_read: frozenset[int]
+    room: Mapping[int, int]  # how many were counted in the room of each session
 
 
 def read_batch(text: str) -> Batch:
@@ -69,7 +70,8 @@ def batch_of(said: Any) -> Batch:
     entries = said["entries"]
     if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
         raise NotABatch
-    return Batch(tuple(map(entry_of, entries)), frozenset(number(each) for each in said["rules_read"]))
+    room = {int(session_id): number(count) for session_id, count in said.get("room", {}).items()}
+    return Batch(tuple(map(entry_of, entries)), frozenset(number(each) for each in said["rules_read"]), room)
 
 
 def entry_of(said: Mapping[str, Any]) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from werkzeug.exceptions import NotFound
@@ -12,6 +13,7 @@ from consult.forums.capturing.contribution_actions import change_contribution, r
 from consult.forums.capturing.observation_actions import record_observation, remove_observation
 from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import ContributionDraft, NotPossible, ObservationDraft
+from consult.forums.meeting.attendance_actions import count_room
 from consult.forums.meeting.session_actions import start_session
 from consult.forums.models import SessionStatus
 from consult.forums.offline.batches import Batch, Entry, Said
@@ -40,7 +42,8 @@ def hand_in(batch: Batch, person: Person, find: Find, may_start: Callable[[Forum
     for entry in batch.entries:
         try:
             session = find(entry.session_id)
-            open_for(session, session.id in batch.rules_read and may_start(session))
+            if may_start(session):
+                open_for(session, batch)
             done.append(take(session, entry, known, person))
         except NotFound:
             done.append(HandedIn(entry.key, "refused", why=NOT_YOURS))
@@ -49,10 +52,14 @@ def hand_in(batch: Batch, person: Person, find: Find, may_start: Callable[[Forum
     return done
 
 
-def open_for(session: ForumSession, rules_read: bool) -> None:
-    """A session that was held without a network has started, though nobody could say so here."""
-    if session.status is SessionStatus.PLANNED and rules_read:
+def open_for(session: ForumSession, batch: Batch) -> None:
+    """A session that was held without a network has started, and its room was counted, though nobody could say so
+    here. A room that was counted here stays as it is."""
+    if session.status is SessionStatus.PLANNED and session.id in batch.rules_read:
         start_session(session, rules_read=True)
+    if batch.room.get(session.id) and not session.in_the_room:
+        with suppress(NotPossible):
+            count_room(session, batch.room[session.id])
 
 
 def take(session: ForumSession, entry: Entry, known: dict[str, uuid.UUID], person: Person) -> HandedIn:

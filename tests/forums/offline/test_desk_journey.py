@@ -14,7 +14,7 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.forums.actions import grant_forum
 from consult.forums.contribution_models import Contribution, Observation
-from consult.forums.models import Speaker, Stance
+from consult.forums.models import SessionStatus, Speaker, Stance
 from consult.forums.session_models import ForumSession
 from consult.people.actions import create_person
 from consult.people.models import Role
@@ -44,6 +44,8 @@ def test_every_view_of_the_device(
     tablet: Device, session: ForumSession, check_page: Callable[[Page], None], client: FlaskClient, tmp_path: Path
 ) -> None:
     page = tablet.page
+    session.status, session.rules_read, session.in_the_room = SessionStatus.PLANNED, False, 0
+    db.session.commit()
     expect(page.get_by_role("link", name="Sign in to choose sessions")).to_be_visible()
     check_page(page)
     tablet.sign_in()
@@ -58,6 +60,10 @@ def test_every_view_of_the_device(
     check_page(page)
     tablet.context.set_offline(True)  # type: ignore[union-attr]
 
+    page.get_by_role("button", name=f"Open {session.title}").click()
+    expect(page.get_by_role("heading", name="Read this out first")).to_be_visible()
+    page.get_by_label("People in the room").fill("14")
+    check_page(page)
     tablet.sit_down(session.title)
     box = page.get_by_role("textbox", name="What was said")
     page.get_by_role("radio", name="Wren").check(force=True)
@@ -123,6 +129,7 @@ def test_every_view_of_the_device(
     page.get_by_role("button", name="Hand in and clear this device").click()
     expect(page.get_by_role("heading", name="All handed in")).to_be_visible()
     check_page(page)
+    assert (session.status, session.in_the_room) == (SessionStatus.LIVE, 14)
     first, second = kept()
     assert (first.text, first.member.alias if first.member else "", first.headcount, first.strength) == (
         "the first",

@@ -44,8 +44,9 @@ def give(session: ForumSession, facilitator: Person) -> Callable[..., list[Hande
             raise NotFound
         return db.session.get_one(ForumSession, session_id)
 
-    def give(*entries: dict[str, Any], may_start: bool = True) -> list[HandedIn]:
-        batch = read_batch(json.dumps({"rules_read": [session.id], "entries": entries}))
+    def give(*entries: dict[str, Any], may_start: bool = True, room: int = 0) -> list[HandedIn]:
+        said = {"rules_read": [session.id], "room": {session.id: room}, "entries": entries}
+        batch = read_batch(json.dumps(said))
         return hand_in(batch, facilitator, find, lambda _session: may_start)
 
     return give
@@ -131,6 +132,17 @@ def test_a_session_held_without_a_network_starts_when_its_words_come(
     assert give(entry(1, said("early")), may_start=False)[0].why == "Start the session first."
     assert give(entry(1, said("early")))[0].what == "kept"
     assert session.status is SessionStatus.LIVE
+
+
+def test_a_room_counted_on_the_device_counts_where_nobody_counted_it_here(
+    give: Any, entry: Any, said: Any, session: ForumSession
+) -> None:
+    give(entry(1, said("twelve were counted here")), room=5)
+    assert session.in_the_room == 12
+    session.in_the_room = 0
+    db.session.commit()
+    assert give(entry(2, said("nine of us", headcount=9)), room=14)[0].what == "kept"
+    assert session.in_the_room == 14
 
 
 def test_words_that_come_after_the_end_wait_on_the_device_and_those_known_are_acknowledged(

@@ -183,6 +183,7 @@ async function open(id) {
   const parts = [["Ground rules", chosen.ground_rules], ["What stays in this room, and what cannot", chosen.confidentiality], ["Before we begin", chosen.content_note]];
   one("list", "rules").replaceChildren(...parts.filter(([, words]) => words).flatMap(([title, words]) => [make("h2", title), make("p", words, { class: "rule" })]));
   if (!one("list", "rules").children.length) one("list", "rules").append(make("p", "Say what stays in this room, and what cannot. Say that anybody may stop."));
+  document.getElementById("room").value = chosen.in_the_room || "";
   return turnTo("rules");
 }
 
@@ -218,7 +219,9 @@ const acts = {
   file: saveFile,
   "leave-desk": async () => { await desk.rise(); await list(); },
   "rules-read": async () => {
+    const room = document.getElementById("room").valueAsNumber;
     chosen.rules_read = true;
+    chosen.in_the_room = room > 0 && room < 1000 ? Math.floor(room) : chosen.in_the_room;
     await vault.keepSession(chosen);
     await toDesk();
   },

@@ -24,6 +24,7 @@ export const bundleOf = (id) => asked(`/capture/sessions/${id}`);
 function batchOf(entries, sessions, all) {
   const byId = new Map(sessions.map((session) => [session.id, session]));
   return {
+    room: Object.fromEntries(sessions.filter((session) => session.in_the_room).map((session) => [session.id, session.in_the_room])),
     rules_read: sessions.filter((session) => session.rules_read).map((session) => session.id),
     entries: entries.map((entry) => outgoing(entry, byId.get(entry.session), all)),
   };
