@@ -11,6 +11,7 @@ from consult.forums.membership.forum_actions import commit_or_refuse
 from consult.forums.membership.sharing import check_shared
 from consult.forums.models import Forum, ForumMember, Hub, MemberStep, MemberTrait, MemberWish, Step
 from consult.privacy.consent import Consent
+from consult.privacy.erasing import empty_the_log
 
 ALIAS_LIMIT, NEEDS_LIMIT = 60, 1_000
 THE_ROOM = frozenset({"room", "the room"})
@@ -57,6 +58,7 @@ def share(member: ForumMember, shared: Mapping[str, Sequence[str]]) -> None:
     member.traits = [trait for trait in member.traits if (trait.name, trait.value) in wanted]
     member.traits += [MemberTrait(name=name, value=value) for name, value in wanted if (name, value) not in here]
     db.session.commit()
+    empty_the_log(wait=False)
 
 
 def add_step(member: ForumMember, step: Step, week: dt.date | None = None) -> None:
@@ -95,6 +97,18 @@ def mark_back(member: ForumMember) -> None:
     """They have not left after all, or have come back."""
     member.left_on = None
     db.session.commit()
+
+
+def forget_member(member: ForumMember) -> None:
+    """Keep nothing any more of what somebody who left had told about themselves.
+
+    Their alias stays, because what they said stands under it, and so does that they came: it is counted, not told."""
+    if member.left_on is None:
+        raise NotPossible(f"{member.alias} is still here. Mark them as left first.")
+    member.needs, member.hub_id, member.consent = "", None, Consent.NONE
+    member.traits, member.wishes = [], []
+    db.session.commit()
+    empty_the_log(wait=False)
 
 
 def check_alias(forum: Forum, alias: str, but: ForumMember | None = None) -> str:

@@ -14,6 +14,7 @@ from consult.forums.actions import (
     add_member,
     add_step,
     change_member,
+    forget_member,
     mark_back,
     mark_left,
     remove_step,
@@ -207,4 +208,18 @@ def come_back(consultation_id: int, forum_id: int, member_id: int) -> Response:
     member = member_or_404(member_id, forum_or_404(forum_id))
     mark_back(member)
     flash(f"{member.alias} is in the forum again.")
+    return to_member(consultation_id, member)
+
+
+@bp.post(f"{MEMBER}/forget")
+@allow(FORUM_STAFF)
+def forget(consultation_id: int, forum_id: int, member_id: int) -> Response:
+    consultation_or_404(consultation_id)
+    member = member_or_404(member_id, forum_or_404(forum_id))
+    try:
+        forget_member(member)
+    except NotPossible as problem:
+        flash(str(problem), "error")
+    else:
+        flash(f"Nothing of what {member.alias} told about themselves is kept any more.")
     return to_member(consultation_id, member)

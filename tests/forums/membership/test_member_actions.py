@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from consult.forums.actions import (
     change_forum,
     change_member,
     create_forum,
+    forget_member,
     mark_left,
     remove_hub,
     remove_step,
@@ -194,3 +196,21 @@ def test_a_hub_has_a_name_of_its_own_and_stays_while_somebody_is_in_it(leeds: Fo
         remove_hub(beeston)
     remove_hub(roundhay)
     assert [hub.name for hub in leeds.hubs] == ["BEESTON"]
+
+
+def test_what_somebody_who_left_told_can_be_forgotten(app: Flask, leeds: Forum, wren: ForumMember) -> None:
+    """Not a word of it stays in the database or its log; that they came is still counted."""
+    add_step(wren, Step.TRAINED)
+    change_member(wren, "Wren", Consent.QUOTE, hub=add_hub(leeds, "Beeston"), needs="A lift-canary", joined=None)
+    share(wren, {"Experience": ["Area-canary"], "Age": ["16 to 24"]})
+    set_wishes(wren, [Step.SPOKE])
+    with pytest.raises(NotPossible, match="still here"):
+        forget_member(wren)
+    mark_left(wren)
+    forget_member(wren)
+    assert (wren.needs, wren.hub_id, wren.consent, wren.traits, wren.wishes) == ("", None, Consent.NONE, [], [])
+    assert [reached.done for reached in progress(leeds)] == [0, 0, 1, 0, 0, 0]
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        file = Path(str(db.engine.url.database))
+        assert b"canary" not in b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))

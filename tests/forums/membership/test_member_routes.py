@@ -86,6 +86,18 @@ def test_steps_and_wishes_are_noted(strategist: FlaskClient, forum_at: str, wren
     assert strategist.post(f"{url}/wishes", data={"wishes": ["flown"]}).status_code == 422
 
 
+def test_what_somebody_told_is_forgotten_once_they_left(
+    strategist: FlaskClient, forum_at: str, wren: ForumMember
+) -> None:
+    url = f"{forum_at}/members/{wren.id}"
+    share(wren, {"Age": ["16 to 24"]})
+    assert "is still here" in strategist.post(f"{url}/forget", follow_redirects=True).text
+    strategist.post(f"{url}/left")
+    assert "Forget what they told" in strategist.get(url).text
+    assert "is kept any more" in strategist.post(f"{url}/forget", follow_redirects=True).text
+    assert wren.traits == []
+
+
 def test_hubs_are_added_renamed_and_removed(strategist: FlaskClient, forum_at: str) -> None:
     assert (
         "Swansea is a hub" in strategist.post(f"{forum_at}/hubs", data={"hub": "Swansea"}, follow_redirects=True).text
