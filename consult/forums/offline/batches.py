@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from consult.forums.drafts import KEY_LIMIT, ContributionDraft
+from consult.forums.drafts import KEY_LIMIT, ContributionDraft, clean
 
 MOST_ENTRIES = 5_000
 LARGEST_ID = 2**31 - 1
+LANGUAGE = re.compile("[a-z]{2,8}")
 NUMBERS = ("prompt_id", "headcount", "strength")
 NUMBERS_OR_NONE = ("member_id", "slip")
 WORDS = ("kind", "text", "consent", "language")
@@ -95,6 +97,9 @@ def said_of(said: Mapping[str, Any]) -> Said:
     fields |= {name: words(said[name]) for name in WORDS}
     fields |= {name: None if said.get(name) is None else number(said[name]) for name in NUMBERS_OR_NONE}
     fields |= {name: None if said.get(name) is None else words(said[name]) for name in WORDS_OR_NONE}
+    fields["text"] = clean(fields["text"])  # JSON can say what no form can
+    if not LANGUAGE.fullmatch(fields["language"]):
+        raise NotABatch
     ContributionDraft.from_json(fields)  # its words are words we know
     refers_key = said.get("refers_key")
     return Said(fields, None if refers_key is None else words(refers_key))

@@ -86,6 +86,8 @@ def test_a_batch_of_our_screen_is_read() -> None:
         batch(first=SAID | {"kind": "shouted"}),
         batch(first=SAID | {"consent": "all"}),
         batch(first=SAID | {"headcount": 1.5}),
+        batch(first=SAID | {"language": "\ud800\ud800"}),
+        batch(first=SAID | {"language": "\0\0"}),
         batch(first=SAID | {"headcount": -1}),
         batch(first=SAID | {"slip": "3"}),
         batch(first=SAID | {"speaker": 7}),

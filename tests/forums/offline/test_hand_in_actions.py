@@ -65,6 +65,11 @@ def test_a_batch_sent_three_times_is_kept_once_in_its_order(give: Any, entry: An
     assert kept() == [f"line {n}" for n in range(1, 8)]
 
 
+def test_what_no_keyboard_types_is_left_out_of_the_words(give: Any, entry: Any, said: Any) -> None:
+    give(entry(1, said("It\0 rained \ud83d\ud83d all day.")))
+    assert kept() == ["It rained  all day."]
+
+
 def test_one_that_is_refused_stops_no_other(give: Any, entry: Any, said: Any) -> None:
     done = give(entry(1, said(" ")), entry(2, said("kept")), entry(3, said("elsewhere"), session=999_999))
     assert [(each.what, each.why) for each in done] == [
