@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -33,6 +35,9 @@ class Wording:
     prompt: Prompt | None
 
 
+Parts = list[tuple[bool, str]]  # a text in pieces: whether the other wording says it differently, and the words
+
+
 @dataclass(frozen=True)
 class Pair:
     """What stands, and what somebody handed in who had not seen it."""
@@ -40,6 +45,21 @@ class Pair:
     rival: RivalWording
     standing: Contribution
     other: Wording
+
+    @property
+    def standing_words(self) -> Parts:
+        return differing(self.standing.text, self.other.text)
+
+    @property
+    def other_words(self) -> Parts:
+        return differing(self.other.text, self.standing.text)
+
+
+def differing(text: str, other: str) -> Parts:
+    """A text in pieces, each word for word in the other one or not."""
+    words, others = re.findall(r"\s*\S+|\s+$", text), re.findall(r"\s*\S+|\s+$", other)
+    pieces = SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
+    return [(tag != "equal", "".join(words[start:end])) for tag, start, end, _, _ in pieces if start < end]
 
 
 def waiting_in(session: ForumSession) -> Select[RivalWording]:

@@ -22,6 +22,7 @@ from consult.forums.actions import (
     restore_contribution,
     settle_rival,
 )
+from consult.forums.capturing.rivals import differing
 from consult.forums.contribution_models import Contribution, RivalWording, Withdrawal
 from consult.forums.models import Way
 from consult.forums.session_models import ForumSession
@@ -143,6 +144,19 @@ def test_what_was_struck_out_is_gone_when_the_session_ends(
     assert (gone.way, gone.contributions, gone.session_id) == (Way.ROOM, 1, session_on.id)
 
 
+@pytest.mark.parametrize(
+    "text, other, parts",
+    [
+        ("Nobody rang my mum.", "Nobody rang my dad.", [(False, "Nobody rang my"), (True, " mum.")]),
+        ("the same", "the same", [(False, "the same")]),
+        ("all new", "", [(True, "all new")]),
+        ("", "gone", []),
+    ],
+)
+def test_the_words_that_differ_are_found(text: str, other: str, parts: list[tuple[bool, str]]) -> None:
+    assert differing(text, other) == parts
+
+
 def test_both_wordings_stand_side_by_side_on_their_page(
     client: FlaskClient, session: ForumSession, said: Contribution, draft: Draft, sign_in: SignIn
 ) -> None:
@@ -153,7 +167,7 @@ def test_both_wordings_stand_side_by_side_on_their_page(
         reply = client.post(f"{at}/contributions/{said.id}", data=sent | {"text": words, "capture_key": words})
         assert reply.status_code == 302
     page = client.get(reply.location)
-    assert page.text.index("“one”") < page.text.index("“two”")
+    assert page.text.index("<mark>one</mark>") < page.text.index("<mark>two</mark>")
     assert "One change waits" in client.get(f"{at}/capture").text
     url = f"{at}/wordings/{db.session.scalars(select(RivalWording.id)).one()}"
     chosen = client.post(url, data={"choice": "other", "revision": "1"}, follow_redirects=True)
