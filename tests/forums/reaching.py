@@ -201,15 +201,25 @@ def tables() -> Iterator[Table]:
     return (table for table in db.metadata.sorted_tables if table.name not in QUIET)
 
 
+NAMED_IN_FORMS = {
+    "prompt_id": "prompt_id",
+    "member_id": "member_id",
+    "session_id": "session_id",
+    "hub_id": "hub_id",
+    "hub": "hub_id",
+    "told_in": "session_id",
+}
+"""What a field of a form names, as it is called in an address."""
+
+
 def filled_in(names: Mapping[str, Any], said: str) -> dict[str, Any]:
     """What the forms of forums ask for, in one: each form takes its own fields. The ids are those of one room."""
-    ids = {name: names[name] for name in ("prompt_id", "member_id", "session_id", "hub_id")}
-    others = {"hub": names["hub_id"], "told_in": names["session_id"], "check": names["check_id"]}
+    ids = {name: names[known] for name, known in NAMED_IN_FORMS.items()}
     text = dict.fromkeys(("text", "promise", "outcome", "reason", "minutes", "alias", "title"), said)
     entry = {"kind": "note", "headcount": 1, "strength": 1, "consent": "none", "stance": "", "language": "en"}
     more = {"capture_key": uuid.uuid4().hex, "concern": "needs_help", "joined_on": "2026-10-07", "week": "2026-10-07"}
     plan = {"kind": "workshop", "setting": "custody", "prompts": "One", "in_the_room": 12}
-    return {**plan, **entry, **text, **more, **ids, **others}
+    return {**plan, **entry, **text, **more, **ids}
 
 
 CROSSINGS = (
