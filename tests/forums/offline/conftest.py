@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Error, Page, expect
 
 PASSWORD = "a long walk to the harbour"
 PASSPHRASE = "teapot Tuesday lighthouse gravel"
@@ -71,11 +73,20 @@ class Device:
 
     def kill(self) -> None:
         """Pull the battery out: the processes of this profile, and no others."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(Error):  # it is closed already
+            self.close()
+        self.context = None
+        gone = threading.Event()
+        while self.processes():
+            gone.wait(0.02)
+
+    def processes(self) -> list[int]:
         mine = f"--user-data-dir={self.folder}"
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and mine in read_words(entry / "cmdline"):
-                os.kill(int(entry.name), signal.SIGKILL)
-        self.close()
+        every = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return [int(entry.name) for entry in every if mine in read_words(entry / "cmdline")]
 
     def close(self) -> None:
         if self.context:
