@@ -9,6 +9,7 @@ from itertools import cycle, islice
 from typing import Any
 
 import pytest
+from werkzeug.routing import Rule
 
 from .addresses import address, chosen, fitting, rules
 from .conftest import Kept
@@ -39,6 +40,15 @@ BROKEN = (
 )  # fmt: skip
 
 
+PARTS = ("surveys", "forums", "the rest")
+
+
+def rules_of(place: Kept, part: str) -> list[Rule]:
+    """The forms of one slice, or of all that have no part of their own: one test of them all would take minutes."""
+    found = [(rule, rule.endpoint.partition(".")[0]) for rule in rules(place, "POST")]
+    return [rule for rule, slice_ in found if slice_ == part or (part == PARTS[-1] and slice_ not in PARTS)]
+
+
 class Turns:
     """What is not sent everywhere is sent in turn, so that all of it is sent somewhere."""
 
@@ -51,7 +61,7 @@ class Turns:
     def one_hostile_field(self, good: dict[str, Any], names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Forms that are good but for one field: hostile; left out, sent three times or sent as a file."""
         for name in names:
-            for value in (*self.worst_for_a_field(), *islice(self.odd, 2)):
+            for value in (*self.worst_for_a_field(), next(self.odd)):
                 yield f"{name}={value[:9]!r}", good | {name: value}
             yield (
                 (f"no {name}", {key: value for key, value in good.items() if key != name}),
@@ -60,10 +70,11 @@ class Turns:
             )[next(self.shapes)]
 
 
-def test_every_form_answers_whatever_is_in_its_fields(place: Kept) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_every_form_answers_whatever_is_in_its_fields(place: Kept, part: str) -> None:
     client, turns = place.clients["administrator"], Turns()
     with attack(place.app) as under_way, watching() as seen:
-        for rule in rules(place, "POST"):
+        for rule in rules_of(place, part):
             values = fitting(place, rule)
             built = address(rule, chosen(rule, values))
             under_way.send(client, built, "nothing", method="POST")
@@ -82,8 +93,8 @@ def test_every_form_answers_whatever_is_in_its_fields(place: Kept) -> None:
             for what, form in forms:
                 if under_way.send(client, built, what, method="POST", data=form).status_code < 400:
                     place.restore()
-    assert under_way.sent > 2000
-    assert len([names for names in seen.values() if names]) > 25
+    assert under_way.sent > 500
+    assert len([names for names in seen.values() if names]) > 8
 
 
 def test_postgresql_keeps_or_refuses_whatever_is_in_a_field(make_place: Any) -> None:
@@ -110,7 +121,7 @@ def test_what_is_not_a_form_is_refused_in_plain_words(place: Kept) -> None:
     with attack(place.app) as under_way:
         for rule in rules(place, "POST"):
             built = address(rule, chosen(rule, fitting(place, rule)))
-            for kind, body in (BROKEN[0], *islice(others, 6)):
+            for kind, body in (BROKEN[0], *islice(others, 4)):
                 reply = under_way.send(client, built, kind, method="POST", data=body, content_type=kind)
                 if reply.status_code < 400:
                     place.restore()
