@@ -46,7 +46,7 @@ class Device:
         self.page.get_by_role("checkbox", name=title).check()
         self.page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
         self.page.get_by_label("The same again").fill(PASSPHRASE)
-        self.page.get_by_role("button", name="Get ready").click()
+        self.page.get_by_role("button", name="Get ready").dblclick()  # as people do when a page is slow
         expect(self.page.get_by_text("This device is ready.")).to_be_visible()
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:

@@ -253,6 +253,17 @@ const forms = {
   },
 };
 
+// Pressed twice is pressed once: two locks on one store would open neither half of it.
+async function once(form, act) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  try {
+    await act(form);
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
 document.addEventListener("click", (event) => {
   const session = event.target.closest("[data-session]");
   const act = acts[event.target.closest("[data-do]")?.dataset.do];
@@ -261,7 +272,7 @@ document.addEventListener("click", (event) => {
 });
 document.querySelectorAll("form[data-form]").forEach((form) => {
   const act = forms[form.dataset.form];
-  if (act) form.addEventListener("submit", (event) => { event.preventDefault(); act(form); });
+  if (act) form.addEventListener("submit", (event) => { event.preventDefault(); once(form, act); });
 });
 document.getElementById("new-passphrase").addEventListener("input", (event) => say("strength", rate(event.target.value).words));
 document.querySelector("[data-show]").addEventListener("change", (event) => {

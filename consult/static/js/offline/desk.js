@@ -244,7 +244,9 @@ async function strike(entry) {
 }
 
 async function putBack() {
+  if (!undo) return;
   const { entry, left } = undo;
+  undo = undefined;
   if (left) await vault.amend(entry.place, (now) => { now.struck = false; });
   else await vault.add(entry);
   forgetUndo();

@@ -19,7 +19,7 @@ export class Vault {
     const lock = newLock();
     const key = await keyFrom(passphrase, lock.salt, lock.rounds);
     const check = await seal(key, "check", CHECK);
-    await store.write(db, ["about"], ({ about }) => about.put({ name: "lock", ...lock, check }));
+    await store.write(db, ["about"], ({ about }) => { about.add({ name: "lock", ...lock, check }); }); // add: another tab may have been first
     await navigator.storage?.persist?.();
     return new Vault(db, key);
   }
