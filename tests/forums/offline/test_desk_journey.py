@@ -140,6 +140,10 @@ def test_every_view_of_the_device(
     assert first.consent is Consent.QUOTE
     assert (second.speaker, second.stance, second.refers_to_id) == (Speaker.SOMEONE, Stance.DIFFERS, first.id)
     assert [seen.text for seen in db.session.scalars(select(Observation))] == ["what I saw"]
+    page.goto(f"{tablet.server}/consultations/{session.consultation_id}/forums/sealed")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose the sealed file of a device.")
+    check_page(page)
 
 
 def bring_in(client: FlaskClient, session: ForumSession, file: Path) -> None:

@@ -120,7 +120,7 @@ function hand(how) {
 }
 
 async function handNow({ quiet, clear }) {
-  if (!vault) return;
+  if (!vault || (quiet && !(await vault.waiting()))) return;
   say("hand-in-error", "");
   show("must-sign-in", false);
   try {

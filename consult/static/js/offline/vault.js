@@ -115,6 +115,10 @@ export class Vault {
     });
   }
 
+  waiting() {
+    return store.count(this.#db, "entries");
+  }
+
   async entries() {
     const rows = await store.readAll(this.#db, "entries");
     return Promise.all(rows.map((row) => this.#opened(row)));
