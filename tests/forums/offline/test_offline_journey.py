@@ -59,7 +59,7 @@ def test_two_hundred_entries_of_two_note_takers_survive_a_killed_browser_and_arr
         tablet.take_down(said[5:50])
         expect(tablet.page.locator("[data-say=count]")).to_have_text("50 kept here")
         tablet.page.keyboard.type(f"{said[50][:-1]}")
-        tablet.page.wait_for_timeout(600)  # longer than the pause after which half a sentence is kept
+        expect(tablet.page.locator("[data-half=kept]")).to_have_count(1)  # half a sentence is kept too
         tablet.kill()
         assert tablet.holds([*canaries, PASSPHRASE]) == []
 

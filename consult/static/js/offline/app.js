@@ -114,7 +114,7 @@ async function drawList() {
 // Handing in. quiet: it happens by itself, and says nothing when there is no network.
 function hand(how) {
   if (busy && how.quiet) return busy;
-  const turn = (busy || Promise.resolve()).then(() => handNow(how));
+  const turn = (busy || Promise.resolve()).catch(() => {}).then(() => handNow(how));
   busy = turn;
   return turn.finally(() => { if (busy === turn) busy = null; });
 }

@@ -17,10 +17,16 @@ let undo;
 let timer;
 let half = ""; // what stood in the box before an entry was put right
 let onChange = () => {};
-const { box, complain, giveBack, goesFrom, take } = entryLine(form, { add, changed: () => { timer ||= setTimeout(keepDraft, PAUSE); } });
 
-const isKept = (entry) => !entry.struck;
-const mine = () => entries.filter(isKept);
+function changed() {
+  delete box.dataset.half;
+  timer ||= setTimeout(keepDraft, PAUSE);
+}
+
+const { box, complain, giveBack, goesFrom, take } = entryLine(form, { add, changed });
+
+const mine = () => entries.filter((entry) => !entry.struck);
+const written = () => mine().filter((entry) => entry.turn); // on the disk, not only in the list
 const known = () => new Set([...mine().filter((entry) => !entry.observation).map((entry) => entry.number), ...Object.keys(session.sent?.numbers || {}).map(Number)]);
 const next = () => Math.max(0, session.sent?.highest || 0, ...entries.map((entry) => entry.number)) + 1;
 const whoSaid = ({ member_id: id, speaker }) => session.members.find((member) => member.id === id)?.alias
@@ -109,7 +115,7 @@ function drawStream() {
 function drawCounts() {
   const said = mine().filter((entry) => !entry.observation).map(standing);
   const count = (test, sent) => said.filter(test).length + (sent || 0);
-  say("count", `${mine().length} kept here`);
+  say("count", `${written().length} kept here`);
   one("list", "agenda").replaceChildren(...session.prompts.map((each, at) => {
     const li = make("li");
     const link = make("a", "", { href: "#", "data-prompt": each.id, ...(each.id === prompt.id ? { "aria-current": "step" } : {}) });
@@ -127,7 +133,7 @@ function drawCounts() {
     li.append(make("span", alias), make("span", heard || "not yet", heard ? {} : { class: "none" }));
     return li;
   }));
-  say("safe", `${things(mine().length)} safe on this device.`);
+  say("safe", `${things(written().length)} safe on this device.`);
 }
 
 function draw() {
@@ -139,7 +145,9 @@ function draw() {
 function keepDraft() {
   clearTimeout(timer);
   timer = 0;
-  if (vault && session && !editing) vault.keepDraft(session.id, { prompt: prompt.id, text: box.value }).catch(() => {});
+  if (!vault || !session || editing) return;
+  const text = box.value;
+  vault.keepDraft(session.id, { prompt: prompt.id, text }).then(() => { if (box.value === text) box.dataset.half = "kept"; }).catch(() => {});
 }
 
 async function add() {

@@ -31,9 +31,9 @@ export async function open() {
 }
 
 // One transaction: act(stores) makes requests; resolved with what act gave once all of it is on the disk.
-export function write(db, names, act) {
+export function write(db, names, act, durability = "strict") {
   return new Promise((done, failed) => {
-    const all = db.transaction(names, "readwrite", { durability: "strict" });
+    const all = db.transaction(names, "readwrite", { durability });
     const results = act(Object.fromEntries(names.map((name) => [name, all.objectStore(name)])));
     all.oncomplete = () => done(results);
     all.onabort = () => failed(all.error || new Error("the store gave up"));

@@ -155,7 +155,7 @@ export class Vault {
     return this.#then(async () => {
       if (!draft.text.trim()) return store.write(this.#db, ["drafts"], ({ drafts }) => { drafts.delete(session); });
       const box = await seal(this.#key, `draft ${session}`, draft);
-      return store.write(this.#db, ["drafts"], ({ drafts }) => { drafts.put({ id: session, ...box }); });
+      return store.write(this.#db, ["drafts"], ({ drafts }) => { drafts.put({ id: session, ...box }); }, "relaxed");
     });
   }
 
