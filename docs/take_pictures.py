@@ -48,8 +48,17 @@ def take_all(browser: Browser, base: str, width: int) -> None:
     save(staff, "results", width)
     staff.goto(f"{consultation}/forums")
     staff.get_by_role("link", name="National forum", exact=True).first.click()
-    session = staff.get_by_role("link", name="What would have made the difference").first
-    session.click()
+    forum = staff.url
+    staff.get_by_role("link", name="What would have made the difference").first.click()
+    session = staff.url
+    staff.goto(f"{session}/summary")
+    save(staff, "summary", width)
+    staff.goto(f"{session}/ballots")
+    staff.get_by_role("link", name="Results").first.click()
+    save(staff, "opinions", width)
+    staff.goto(forum)
+    save(staff, "forum", width)
+    staff.goto(session)
     if staff.get_by_role("button", name="Open the session again").count():
         staff.get_by_role("button", name="Open the session again").click()
     staff.get_by_role("link", name="Take down what is said").click()
