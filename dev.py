@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent
 TOOLS, VENV = ROOT / ".tools", ROOT / ".venv"
 PYTHON, STAMP = VENV / "bin" / "python", VENV / ".installed"
 LOCKS = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-test.txt"}
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"  # Chromium without its windows: the same pages for half the work
+CHROMIUMS = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # How pip's settings are called by uv: whatever brings packages to pip on this machine brings them to uv.
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -252,18 +253,23 @@ def explain(said: str) -> str:
     return "The installation failed; the lines above say why."
 
 
+def which_chromium() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
 def find_chromium() -> str:
     """The browser for the journeys: named in CONSULT_CHROMIUM, on the PATH, or fetched where we may."""
     named = os.environ.get("CONSULT_CHROMIUM")
     if named and not Path(named).exists():
         raise Trouble(f"CONSULT_CHROMIUM names {named}, which does not exist.")
-    found = named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+    if not named and not shutil.which(SHELL) and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment)  # one dead source must not stop the others
-        call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], environment)
-        found = shutil.which("chromium")
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        if subprocess.run([*install, SHELL], env=environment).returncode and not which_chromium():
+            call([*install, "chromium"], environment)  # an older Debian, or Ubuntu
+    found = named or which_chromium()
     if not found:
         raise Trouble(
             "The browser tests need Chromium. Install it (Debian: apt-get install chromium),\n"

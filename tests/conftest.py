@@ -368,7 +368,7 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     path = os.environ.get("CONSULT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not path:
         pytest.fail("No Chromium found. Install it (Debian: apt-get install chromium) or set CONSULT_CHROMIUM.")

@@ -17,7 +17,7 @@ from .world import Values
 
 # Read by a view itself, not by a form.
 READ_BY_HAND = ("direction", "next", "go", "submission_key", "carried", "commitment", "passage", "both", "fill",
-                "sure", "contact", "all", "unknown")  # fmt: skip
+                "sure", "contact", "all", "unknown", "batch", "statement", "turn", "sheet", "one", "choice")  # fmt: skip
 GOOD: dict[str, Any] = {
     "name": "A plain name",
     "title": "A plain title",
