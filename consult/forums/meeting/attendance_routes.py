@@ -42,7 +42,7 @@ def room(consultation_id: int, session_id: int) -> Page:
 @bp.post(f"{SESSION}/facilitators")
 @allow(FORUM_STAFF)
 def choose_facilitators(consultation_id: int, session_id: int) -> Response:
-    found, form = led_or_404(session_id, consultation_id), FacilitatorsForm().offer([], set())
+    found, form = kept_by_me(session_id, consultation_id), FacilitatorsForm().offer([], set())
 
     def name() -> None:
         if not form.validate():
