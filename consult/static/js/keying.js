@@ -3,7 +3,8 @@
 const form = document.querySelector("[data-keying]");
 const writable = "input:not([type=hidden]):not([tabindex='-1']), textarea, select, button:not([tabindex='-1'])";
 const texts = "input:not([type=radio]):not([type=checkbox]):not([type=hidden]), textarea, select";
-let typed = false;
+// What was typed while this script was on its way counts as well.
+let typed = Boolean(form && [...form.querySelectorAll(texts)].some((el) => "defaultValue" in el && el.value !== el.defaultValue));
 
 function stops() {
   const seen = new Set();

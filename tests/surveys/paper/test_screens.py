@@ -135,6 +135,8 @@ def test_leaving_with_something_keyed_is_asked_about_first(
     enter(page, server, staff)
     page.goto(at(server, batch, "/1"))
     page.get_by_role("button", name="Key the next form").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write B1-1 on the paper")
+    page.wait_for_load_state()  # who clicks away before the script has come is not asked
     page.locator(f"#q{asked('How did you manage?').id}").press_sequentially("I walked")
     asked_first: list[str] = []
 
