@@ -87,7 +87,10 @@ def run_tests(pytest_arguments: list[str]) -> int:
     ]
     if pytest_arguments:
         checks = [[*module, "pytest", *pytest_arguments]]
-    failed = [check for check in checks if not passes(check)]
+    beside = [check for check in checks if "mypy" in check]  # it works in one thread, while pytest waits for browsers
+    begun = [subprocess.Popen(check, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for check in beside]
+    failed = [check for check in checks if check not in beside and not passes(check)]
+    failed += [check for check, process in zip(beside, begun, strict=True) if not passed(check, process)]
     for check in failed:
         print("Failed: " + " ".join(check[2:]), file=sys.stderr, flush=True)
     return 1 if failed else 0
@@ -101,6 +104,12 @@ def workers() -> str:
 def passes(check: list[str]) -> bool:
     print("\n$ " + " ".join(check[2:]), flush=True)
     return subprocess.run(check, cwd=ROOT).returncode == 0
+
+
+def passed(check: list[str], process: subprocess.Popen[bytes]) -> bool:
+    said, _ = process.communicate()
+    print("\n$ " + " ".join(check[2:]) + "\n" + said.decode("utf-8", "replace"), flush=True)
+    return process.returncode == 0
 
 
 def gather_words() -> int:
