@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from select import select as wait_to_read
 
 import click
 from flask import Flask, current_app
@@ -25,16 +26,19 @@ from consult.people.actions import EmailTaken, create_person
 from consult.people.models import Person, Role
 from consult.privacy.logs import log_to_terminal
 
+PATIENCE = 20.0  # seconds that one process waits for the others at the start
 THREADS = 4  # in each process: more of them only wait for each other
-PROCESSES = min(2, os.cpu_count() or 1)  # Python works in one thread at a time; a second process uses a second core
+# Python works in one thread at a time; a second process uses a second core. Not with SQLite, unless somebody asks: pages
+# come half as fast again, but its writers wait for each other by napping, and the slowest answers take three times as long.
+PROCESSES = min(2, os.cpu_count() or 1)
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--no-demo", is_flag=True, help="Do not seed the worked example into an empty database.")
-@click.option("--processes", default=PROCESSES, show_default=True, type=click.IntRange(1, 64), help="That serve.")
-def run(port: int, host: str, no_demo: bool, processes: int) -> None:
+@click.option("--processes", type=click.IntRange(1, 64), help="That serve. SQLite: 1 if nothing is said; else 2.")
+def run(port: int, host: str, no_demo: bool, processes: int | None) -> None:
     """Bring the database up to date, serve, and work jobs."""
     log_to_terminal()
     os.environ.setdefault("CONSULT_URL", f"http://127.0.0.1:{port}")
@@ -44,11 +48,15 @@ def run(port: int, host: str, no_demo: bool, processes: int) -> None:
             bring_up_to_date()
             if not no_demo:
                 seed_if_empty()
+            several = db.engine.dialect.name != "sqlite"
+        processes = processes or (PROCESSES if several else 1)
         listener = listen(host, port)
         signal.signal(signal.SIGTERM, stop_on_signal)
         mine = "--parent", str(os.getpid())
-        others = [("serve", "--socket", str(listener.fileno()), *mine)] * (processes - 1)
-        with beside([("work", *mine), *others], listener):
+        ready, say_ready = os.pipe()
+        others = [("serve", "--socket", str(listener.fileno()), "--ready", str(say_ready), *mine)] * (processes - 1)
+        with beside([("work", *mine), *others], (listener.fileno(), say_ready)):
+            wait_for(len(others), ready)
             announce(app, host, port)
             serve_on(listener, app)
 
@@ -61,6 +69,13 @@ def listen(host: str, port: int) -> socket.socket:
         raise click.ClickException(
             f"Port {port} is taken by another program. Stop it, or choose another: --port {port + 1}"
         ) from problem
+
+
+def wait_for(others: int, ready: int) -> None:
+    """Begin together: browsers keep their connection, and whoever came first would keep them all. Not for ever."""
+    ends = time.monotonic() + PATIENCE
+    while others and wait_to_read([ready], [], [], max(0, ends - time.monotonic()))[0]:
+        others -= len(os.read(ready, others))
 
 
 def serve_on(listener: socket.socket, app: Flask) -> None:
@@ -119,14 +134,14 @@ def announce(app: Flask, host: str, port: int) -> None:
 
 
 @contextlib.contextmanager
-def beside(commands: Sequence[Sequence[str]], listener: socket.socket) -> Iterator[None]:
+def beside(commands: Sequence[Sequence[str]], descriptors: Sequence[int]) -> Iterator[None]:
     """Processes beside this one, a command of ours each, started again should they die, ended with us."""
     stopping = threading.Event()
     held: dict[int, subprocess.Popen[bytes]] = {}
 
     def keep(place: int, command: Sequence[str]) -> None:
         while not stopping.is_set():
-            inherited = [listener.fileno()] if "--socket" in command else []
+            inherited = descriptors if "--socket" in command else ()
             held[place] = subprocess.Popen([sys.executable, "-m", "consult", *command], pass_fds=inherited)
             while held[place].poll() is None and not stopping.wait(0.5):
                 pass
@@ -149,14 +164,17 @@ def beside(commands: Sequence[Sequence[str]], listener: socket.socket) -> Iterat
 
 @click.command(hidden=True)
 @click.option("--socket", "descriptor", type=int, required=True)
+@click.option("--ready", type=int, required=True)
 @click.option("--parent", type=int, required=True)
-def serve(descriptor: int, parent: int) -> None:
+def serve(descriptor: int, ready: int, parent: int) -> None:
     """Serve on a socket that another process of ours listens on."""
     log_to_terminal()
     signal.signal(signal.SIGTERM, stop_on_signal)
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    app = create_app()
+    os.write(ready, b".")
     with socket.socket(fileno=descriptor) as listener:
-        serve_on(listener, create_app())
+        serve_on(listener, app)
 
 
 def end_with(parent: int) -> None:
