@@ -61,7 +61,7 @@ def take_all(browser: Browser, base: str, width: int) -> None:
     staff.goto(session)
     if staff.get_by_role("button", name="Open the session again").count():
         staff.get_by_role("button", name="Open the session again").click()
-    staff.get_by_role("link", name="Take down what is said").click()
+    staff.get_by_role("link", name="Take down what is said").first.click()
     save(staff, "capture", width)
 
 
