@@ -107,6 +107,12 @@ def led_or_404(session_id: int, consultation_id: int | None = None) -> ForumSess
     return nothing_here() if is_a_peer_here(session) else session
 
 
+def led_words_or_404(session_id: int, consultation_id: int | None = None) -> ForumSession:
+    """A session the signed-in person runs and whose rows they may read: not a peer's, and not one handed over."""
+    session = led_or_404(session_id, consultation_id)
+    return session if may_read_words(session) else nothing_here()
+
+
 def contribution_or_404(contribution_id: uuid.UUID, session: ForumSession) -> Contribution:
     return inside(db.session.get(Contribution, contribution_id), "session_id", session.id)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
 from consult.extensions import db
-from consult.forums.access import prompt_or_404
+from consult.forums.access import led_words_or_404, prompt_or_404
 from consult.forums.actions import (
     NotPossible,
     ask_correction,
@@ -23,7 +23,6 @@ from consult.forums.actions import (
 )
 from consult.forums.after.forms import ConfirmForm, CorrectionForm, LeaveForm, MinutesForm, PromiseForm, TakeForm
 from consult.forums.after.promises import correction_or_404, corrections_of, promises_of
-from consult.forums.after.summary_routes import read_by_me
 from consult.forums.blueprint import bp
 from consult.forums.contribution_models import Contribution
 from consult.forums.forms import refuse
@@ -85,13 +84,13 @@ def attempt(session: ForumSession, form: FlaskForm, act: Callable[[], object], d
 @bp.get(f"{SESSION}/after")
 @allow(FORUM_STAFF)
 def after(consultation_id: int, session_id: int) -> str:
-    return show_after(read_by_me(session_id, consultation_id))
+    return show_after(led_words_or_404(session_id, consultation_id))
 
 
 @bp.post(f"{SESSION}/minutes")
 @allow(FORUM_STAFF)
 def keep_minutes(consultation_id: int, session_id: int) -> Page:
-    session, form = read_by_me(session_id, consultation_id), MinutesForm()
+    session, form = led_words_or_404(session_id, consultation_id), MinutesForm()
     return attempt(
         session, form, lambda: write_minutes(session, form.minutes.data or ""), "The minutes are kept.", "minutes"
     )
@@ -100,7 +99,7 @@ def keep_minutes(consultation_id: int, session_id: int) -> Page:
 @bp.post(f"{SESSION}/confirmed")
 @allow(FORUM_STAFF)
 def room_confirms(consultation_id: int, session_id: int) -> Page:
-    session, form = read_by_me(session_id, consultation_id), ConfirmForm()
+    session, form = led_words_or_404(session_id, consultation_id), ConfirmForm()
     done = "Kept how many confirmed it."
     return attempt(session, form, lambda: confirm_summary(session, form.confirmed_by.data or 0), done, "confirmed")
 
@@ -108,7 +107,7 @@ def room_confirms(consultation_id: int, session_id: int) -> Page:
 @bp.post(f"{SESSION}/corrections")
 @allow(FORUM_STAFF)
 def ask_a_correction(consultation_id: int, session_id: int) -> Page:
-    session, form = read_by_me(session_id, consultation_id), CorrectionForm()
+    session, form = led_words_or_404(session_id, consultation_id), CorrectionForm()
 
     def ask() -> None:
         number = form.number.data
@@ -124,7 +123,7 @@ def ask_a_correction(consultation_id: int, session_id: int) -> Page:
 @bp.post(f"{CORRECTION}/take")
 @allow(FORUM_STAFF)
 def take_a_correction(consultation_id: int, session_id: int, correction_id: int) -> Response:
-    session, form = read_by_me(session_id, consultation_id), TakeForm()
+    session, form = led_words_or_404(session_id, consultation_id), TakeForm()
     correction = correction_or_404(correction_id, session)
 
     def take() -> None:
@@ -138,7 +137,7 @@ def take_a_correction(consultation_id: int, session_id: int, correction_id: int)
 @bp.post(f"{CORRECTION}/leave")
 @allow(FORUM_STAFF)
 def leave_a_correction(consultation_id: int, session_id: int, correction_id: int) -> Response:
-    session, form = read_by_me(session_id, consultation_id), LeaveForm()
+    session, form = led_words_or_404(session_id, consultation_id), LeaveForm()
     correction = correction_or_404(correction_id, session)
     return settle(session, lambda: leave_correction(correction, form.reason.data or ""), "Left as it was.")
 
@@ -156,7 +155,7 @@ def settle(session: ForumSession, act: Callable[[], object], done: str, part: st
 @bp.post(f"{SESSION}/promises")
 @allow(FORUM_STAFF)
 def promise(consultation_id: int, session_id: int) -> Page:
-    session, form = read_by_me(session_id, consultation_id), PromiseForm().offer([])
+    session, form = led_words_or_404(session_id, consultation_id), PromiseForm().offer([])
     form.offer(may_facilitate(session))
     return attempt(
         session,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from consult.forums.access import led_or_404, words_or_404
+from consult.forums.access import led_words_or_404
 from consult.forums.after.summary import summary_of
 from consult.forums.blueprint import bp
 from consult.forums.meeting.session_routes import SESSION
-from consult.forums.session_models import ForumSession
 from consult.languages import ENGLISH, WELSH, speak
 from consult.people.access import FORUM_STAFF, allow
 
@@ -16,16 +15,10 @@ EASY = "easy"
 VERSIONS = [ENGLISH, WELSH, EASY]
 
 
-def read_by_me(session_id: int, consultation_id: int) -> ForumSession:
-    """A session the signed-in person runs and whose rows they may read."""
-    led_or_404(session_id, consultation_id)
-    return words_or_404(session_id, consultation_id)
-
-
 @bp.get(f"{SESSION}/summary")
 @allow(FORUM_STAFF)
 def summary(consultation_id: int, session_id: int) -> str:
-    session = read_by_me(session_id, consultation_id)
+    session = led_words_or_404(session_id, consultation_id)
     version = request.args.get("version", ENGLISH)
     version = version if version in VERSIONS else ENGLISH
     speak(WELSH if version == WELSH else ENGLISH)

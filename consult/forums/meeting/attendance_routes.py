@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
-from consult.forums.access import led_or_404, words_or_404
+from consult.forums.access import led_or_404, led_words_or_404
 from consult.forums.actions import Came, NotPossible, count_room, name_facilitators, note_attendance
 from consult.forums.blueprint import bp
 from consult.forums.forms import refuse
@@ -42,7 +42,7 @@ def room(consultation_id: int, session_id: int) -> Page:
 @bp.post(f"{SESSION}/facilitators")
 @allow(FORUM_STAFF)
 def choose_facilitators(consultation_id: int, session_id: int) -> Response:
-    found, form = kept_by_me(session_id, consultation_id), FacilitatorsForm().offer([], set())
+    found, form = led_words_or_404(session_id, consultation_id), FacilitatorsForm().offer([], set())
 
     def name() -> None:
         if not form.validate():
@@ -52,16 +52,10 @@ def choose_facilitators(consultation_id: int, session_id: int) -> Response:
     return attempt(found, name, "Kept who runs this session.")
 
 
-def kept_by_me(session_id: int, consultation_id: int) -> ForumSession:
-    """A session the signed-in person runs and whose rows they may read."""
-    led_or_404(session_id, consultation_id)
-    return words_or_404(session_id, consultation_id)
-
-
 @bp.route(f"{SESSION}/attendance", methods=["GET", "POST"])
 @allow(FORUM_STAFF)
 def who_came(consultation_id: int, session_id: int) -> Page:
-    session = kept_by_me(session_id, consultation_id)
+    session = led_words_or_404(session_id, consultation_id)
     here, over = attendance(session), session.status is SessionStatus.ENDED
     lines: Lines = {member.id: (member, line_of(session, member, here)) for member in may_come(session)}
     form = RoomForm(in_the_room=session.in_the_room)

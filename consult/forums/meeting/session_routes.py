@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
-from consult.forums.access import is_a_peer_here, led_or_404, may_read_words, session_or_404, words_or_404
+from consult.forums.access import is_a_peer_here, led_or_404, led_words_or_404, may_read_words, session_or_404
 from consult.forums.actions import NotPossible, end_session, give_back, hand_over, reopen_session, start_session
 from consult.forums.after.promises import waiting_for
 from consult.forums.blueprint import bp
@@ -150,8 +150,7 @@ def give_it_back(consultation_id: int, session_id: int) -> Response:
 @bp.get(f"{SESSION}/read-back")
 @allow(FORUM_STAFF)
 def read_back(consultation_id: int, session_id: int) -> str:
-    led_or_404(session_id, consultation_id)
-    found = words_or_404(session_id, consultation_id)
+    found = led_words_or_404(session_id, consultation_id)
     return render_template(
         "forums/read_back.html", session=found, said=said_in(found), **workspace(found.consultation, HERE)
     )

@@ -10,6 +10,7 @@ from flask import current_app, flash, redirect, render_template, session, url_fo
 from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
+from consult.forums.access import led_words_or_404
 from consult.forums.blueprint import bp
 from consult.forums.drafts import NotPossible
 from consult.forums.forms import refuse
@@ -26,7 +27,7 @@ from consult.forums.voting.ballot_actions import (
     remove_statement,
     show_statement,
 )
-from consult.forums.voting.finding import ballot_or_404, ballots_of, statement_or_404, voters_of, voting_or_404
+from consult.forums.voting.finding import ballot_or_404, ballots_of, statement_or_404, voters_of
 from consult.forums.voting.forms import BallotForm, StatementsForm
 from consult.forums.voting.models import Ballot, BallotKind, StatementStatus
 from consult.forums.voting.phone_routes import ROUND
@@ -66,7 +67,7 @@ def join(ballot: Ballot) -> dict[str, str]:
 @bp.get(f"{SESSION}/ballots")
 @allow(FORUM_STAFF)
 def ballots(consultation_id: int, session_id: int) -> str:
-    here = voting_or_404(session_id, consultation_id)
+    here = led_words_or_404(session_id, consultation_id)
     found = [(each, is_open(each), sum(voters_of(each).values())) for each in ballots_of(here)]
     about = workspace(here.consultation, HERE)
     return render_template("voting/ballots.html", session=here, ballots=found, labels=LABELS, **about)
@@ -75,7 +76,7 @@ def ballots(consultation_id: int, session_id: int) -> str:
 @bp.route(f"{SESSION}/ballots/new", methods=["GET", "POST"])
 @allow(FORUM_STAFF)
 def new_ballot(consultation_id: int, session_id: int) -> Page:
-    here, form = voting_or_404(session_id, consultation_id), BallotForm()
+    here, form = led_words_or_404(session_id, consultation_id), BallotForm()
     if form.validate_on_submit():
         try:
             made = make_ballot(
@@ -97,7 +98,7 @@ def new_ballot(consultation_id: int, session_id: int) -> Page:
 @bp.get(BALLOT)
 @allow(FORUM_STAFF)
 def ballot(consultation_id: int, session_id: int, ballot_id: int) -> str:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     return show_ballot(found, StatementsForm(formdata=None))
 
 
@@ -133,7 +134,7 @@ def attempt(found: Ballot, act: Callable[[], None], done: str = "", undo: str = 
 @bp.post(f"{BALLOT}/statements")
 @allow(FORUM_STAFF)
 def add_to_ballot(consultation_id: int, session_id: int, ballot_id: int) -> Page:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     form = StatementsForm()
     if form.validate():
         try:
@@ -152,7 +153,7 @@ def lines(written: str | None) -> Sequence[str]:
 @bp.post(f"{STATEMENT}/show")
 @allow(FORUM_STAFF)
 def let_statement_in(consultation_id: int, session_id: int, ballot_id: int, statement_id: int) -> Response:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     statement = statement_or_404(statement_id, found)
     return attempt(found, lambda: show_statement(statement), "The room can vote on it.")
 
@@ -160,7 +161,7 @@ def let_statement_in(consultation_id: int, session_id: int, ballot_id: int, stat
 @bp.post(f"{STATEMENT}/refuse")
 @allow(FORUM_STAFF)
 def keep_statement_out(consultation_id: int, session_id: int, ballot_id: int, statement_id: int) -> Response:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     statement = statement_or_404(statement_id, found)
     undo = url_for("forums.let_statement_in", statement_id=statement.id, **at(found))
     return attempt(found, lambda: refuse_statement(statement), "The room does not see it.", undo)
@@ -169,7 +170,7 @@ def keep_statement_out(consultation_id: int, session_id: int, ballot_id: int, st
 @bp.post(f"{STATEMENT}/remove")
 @allow(FORUM_STAFF)
 def drop_statement(consultation_id: int, session_id: int, ballot_id: int, statement_id: int) -> Response:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     statement = statement_or_404(statement_id, found)
     return attempt(found, lambda: remove_statement(statement), "The statement is gone.")
 
@@ -177,14 +178,14 @@ def drop_statement(consultation_id: int, session_id: int, ballot_id: int, statem
 @bp.post(f"{BALLOT}/open")
 @allow(FORUM_STAFF)
 def open_vote(consultation_id: int, session_id: int, ballot_id: int) -> Response:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     return attempt(found, lambda: open_ballot(found), "The room can vote.")
 
 
 @bp.post(f"{BALLOT}/close")
 @allow(FORUM_STAFF)
 def close_vote(consultation_id: int, session_id: int, ballot_id: int) -> Response:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     undo = url_for("forums.open_vote", **at(found))
     return attempt(found, lambda: close_ballot(found), "The vote is closed.", undo)
 
@@ -192,7 +193,7 @@ def close_vote(consultation_id: int, session_id: int, ballot_id: int) -> Respons
 @bp.post(f"{BALLOT}/remove")
 @allow(FORUM_STAFF)
 def drop_ballot(consultation_id: int, session_id: int, ballot_id: int) -> Response:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     try:
         remove_ballot(found)
     except NotPossible as problem:
@@ -207,7 +208,7 @@ def drop_ballot(consultation_id: int, session_id: int, ballot_id: int) -> Respon
 def hand_round(consultation_id: int, session_id: int, ballot_id: int) -> Response:
     """Make this device one that goes from hand to hand. Its owner is signed out: nobody it is handed to gets further
     than the vote."""
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     if not is_open(found):
         flash("Open the vote first.", "error")
         return to_ballot(found)

@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from consult.extensions import db
-from consult.forums.access import get, inside, led_or_404, may_read_words, nothing_here
+from consult.forums.access import get, inside
 from consult.forums.models import SessionStatus
 from consult.forums.session_models import ForumSession
 from consult.forums.voting.counting import Line
@@ -30,12 +30,6 @@ from consult.forums.voting.models import (
 from consult.forums.voting.opinions import Opinions, Refusal, Votes, find_opinions
 from consult.forums.voting.sheets import shown, values_of
 from consult.privacy.codenames import keyed
-
-
-def voting_or_404(session_id: int, consultation_id: int) -> ForumSession:
-    """A session whose votes the signed-in person runs and reads: not a peer's, and not one handed over."""
-    session = led_or_404(session_id, consultation_id)
-    return session if may_read_words(session) else nothing_here()
 
 
 def ballot_or_404(ballot_id: int, session: ForumSession) -> Ballot:
@@ -89,8 +83,7 @@ def lines_of(ballot: Ballot) -> list[Line]:
     for statement, value, count in db.session.execute(given.where(*here).group_by(Vote.statement_id, Vote.value)):
         counts[statement][value] += count
     wall: dict[int, int] = defaultdict(int)
-    marked = select(Tally.statement_id, Tally.value, Tally.count).join(Statement, Statement.id == Tally.statement_id)
-    for statement, value, count in db.session.execute(marked.where(*here)):
+    for (statement, value), count in tally_of(ballot).items():
         if ballot.kind is BallotKind.DOTS:
             wall[statement] += value * count
         else:

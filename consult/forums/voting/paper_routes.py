@@ -7,11 +7,12 @@ import secrets
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from consult.forums.access import led_words_or_404
 from consult.forums.blueprint import bp
 from consult.forums.drafts import NotPossible
 from consult.forums.voting.ballot_pdf import ballot_pdf
 from consult.forums.voting.ballot_routes import BALLOT, Page, at, page, to_ballot
-from consult.forums.voting.finding import ballot_or_404, tally_of, voters_of, voting_or_404
+from consult.forums.voting.finding import ballot_or_404, tally_of, voters_of
 from consult.forums.voting.models import Ballot, BallotStatus, VotedOn
 from consult.forums.voting.sheets import box, number_in, read_sheet, shown, ways_to_say
 from consult.forums.voting.vote_actions import cast_votes, count_on_paper, tally_values
@@ -21,7 +22,7 @@ from consult.web import house
 
 
 def found_or_404(consultation_id: int, session_id: int, ballot_id: int) -> Ballot:
-    return ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    return ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
 
 
 @bp.route(f"{BALLOT}/sheet", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from consult.extensions import limiter
 from consult.forums.blueprint import bp
 from consult.forums.drafts import NotPossible
-from consult.forums.voting.ballot_actions import propose_statement
+from consult.forums.voting.ballot_actions import STATEMENT_LIMIT, propose_statement
 from consult.forums.voting.finding import open_ballot_of, votes_of
 from consult.forums.voting.forms import CodeForm
 from consult.forums.voting.models import Ballot, VotedOn
@@ -123,7 +123,7 @@ def send_statement(code: str) -> Page:
             ballot, {}, gettext("You have sent %(most)s. That is all we can take.", most=MOST_PROPOSED)
         ), 422
     written = request.form.get("statement", "")
-    if not written.strip() or len(written) > 300:
+    if not written.strip() or len(written) > STATEMENT_LIMIT:
         words = (
             gettext("Write your statement.")
             if not written.strip()

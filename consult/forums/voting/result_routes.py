@@ -7,11 +7,12 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from consult.forums.access import led_words_or_404
 from consult.forums.blueprint import bp
 from consult.forums.voting.ballot_actions import is_open
 from consult.forums.voting.ballot_routes import BALLOT, at, join, page
 from consult.forums.voting.counting import ORDERS, in_order
-from consult.forums.voting.finding import ballot_or_404, lines_of, mark_of, opinions_of, voters_of, voting_or_404
+from consult.forums.voting.finding import ballot_or_404, lines_of, mark_of, opinions_of, voters_of
 from consult.forums.voting.models import Ballot
 from consult.forums.voting.opinions import Refusal
 from consult.forums.voting.showing import groups_shown, refused_words
@@ -30,7 +31,7 @@ def order_asked() -> str:
 @bp.get(f"{BALLOT}/results")
 @allow(FORUM_STAFF)
 def ballot_results(consultation_id: int, session_id: int, ballot_id: int) -> str:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     lines, order, voters = lines_of(found), order_asked(), voters_of(found)
     return page(
         "results",
@@ -57,7 +58,7 @@ def opinions_shown(found: Ballot) -> dict[str, Any]:
 @bp.get(f"{BALLOT}/screen")
 @allow(FORUM_STAFF)
 def screen(consultation_id: int, session_id: int, ballot_id: int) -> str:
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     speak_to_the_hall()
     return render_template("voting/screen.html", **on_screen(found))
 
@@ -66,7 +67,7 @@ def screen(consultation_id: int, session_id: int, ballot_id: int) -> str:
 @allow(FORUM_STAFF)
 def screen_live(consultation_id: int, session_id: int, ballot_id: int) -> Response | str:
     """The part of the screen that follows the vote; nothing while it is as the screen has it."""
-    found = ballot_or_404(ballot_id, voting_or_404(session_id, consultation_id))
+    found = ballot_or_404(ballot_id, led_words_or_404(session_id, consultation_id))
     if request.args.get("mark") == mark_of(found, lines_of(found)):
         return Response(status=204)
     speak_to_the_hall()
