@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from sqlalchemy import func, select
-
 from consult.extensions import db
 from consult.forums.after.correcting import BEFORE_WORDS_CHANGE
 from consult.forums.after.models import Correction, CorrectionStatus
@@ -14,6 +12,7 @@ from consult.forums.capturing.contribution_actions import write_change
 from consult.forums.contribution_models import Contribution
 from consult.forums.drafts import HEADCOUNT_LIMIT, TEXT_LIMIT, NotPossible, clean
 from consult.forums.models import ContributionKind, SessionStatus, Speaker
+from consult.forums.places import next_place
 from consult.forums.session_models import ForumSession, Prompt
 from consult.privacy.erasing import empty_the_log
 
@@ -65,10 +64,6 @@ def take_correction(correction: Correction, text: str, prompt: Prompt | None = N
 
 def add_line(correction: Correction, prompt: Prompt, text: str) -> uuid.UUID:
     """What was missing, as a note: nobody's exact words, and said by someone."""
-    place = select(func.coalesce(func.max(Contribution.position), 0) + 1).where(
-        Contribution.session_id == correction.session_id
-    )
-    db.session.execute(select(ForumSession.id).where(ForumSession.id == correction.session_id).with_for_update())
     line = Contribution(
         id=uuid.uuid4(),
         session_id=correction.session_id,
@@ -76,7 +71,7 @@ def add_line(correction: Correction, prompt: Prompt, text: str) -> uuid.UUID:
         speaker=Speaker.SOMEONE,
         kind=ContributionKind.NOTE,
         text=text,
-        position=db.session.scalar(place),
+        position=next_place(correction.session_id, Contribution),
         capture_key=hashlib.sha256(f"correction {correction.id}".encode()).hexdigest(),
     )
     db.session.add(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db, now
@@ -19,6 +19,7 @@ from consult.forums.drafts import (
     entry_key,
     receipt_of,
 )
+from consult.forums.places import next_place
 from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 
@@ -51,10 +52,8 @@ def check_key(capture_key: str) -> None:
 def write_entry(session: ForumSession, draft: ContributionDraft, key: str, person_id: int | None) -> None:
     """Give a draft the next place in its session. The caller commits."""
     text = check_draft(session, draft)
-    # PostgreSQL: one entry at a time takes the next place. SQLite has one writer anyway.
-    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())
-    places = select(func.coalesce(func.max(Contribution.position), 0) + 1).where(Contribution.session_id == session.id)
-    values = columns(session, draft, text) | {"session_id": session.id, "position": places.scalar_subquery()}
+    position = next_place(session.id, Contribution)
+    values = columns(session, draft, text) | {"session_id": session.id, "position": position}
     db.session.execute(
         insert(Contribution).values(id=uuid.uuid4(), capture_key=key, captured_by_id=person_id, **values)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db
@@ -19,6 +19,7 @@ from consult.forums.drafts import (
     check_text,
     entry_key,
 )
+from consult.forums.places import next_place
 from consult.forums.session_models import ForumSession
 from consult.people.models import Person
 
@@ -43,10 +44,7 @@ def record_observation(session: ForumSession, draft: ObservationDraft, capture_k
     if draft.prompt_id is not None:
         check_prompt(session, draft.prompt_id)
     values: dict[str, object] = {"session_id": session.id, "prompt_id": draft.prompt_id, "text": check_text(draft.text)}
-    # PostgreSQL: one entry at a time takes the next place. SQLite has one writer anyway.
-    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())
-    place = select(func.coalesce(func.max(Observation.position), 0) + 1).where(Observation.session_id == session.id)
-    values |= {"position": place.scalar_subquery(), "person_id": person.id}
+    values |= {"position": next_place(session.id, Observation), "person_id": person.id}
     try:
         db.session.execute(insert(Observation).values(id=uuid.uuid4(), capture_key=key, **values))
         db.session.commit()

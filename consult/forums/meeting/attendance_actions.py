@@ -13,6 +13,7 @@ from consult.forums.drafts import NotPossible
 from consult.forums.meeting.attending import may_come, may_facilitate
 from consult.forums.meeting.plans import check_pence, check_room
 from consult.forums.models import SessionStatus
+from consult.forums.places import hold
 from consult.forums.session_models import Attendance, ForumSession, SessionReceipt
 
 
@@ -44,7 +45,7 @@ def check_counted(session: ForumSession, in_the_room: int) -> None:
 
 def note_attendance(session: ForumSession, came: Sequence[Came], in_the_room: int | None = None) -> None:
     """Keep who came by alias, and how many there were with an alias or without. Who is left out did not come."""
-    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())  # one at a time
+    hold(session.id)
     members = {member.id for member in may_come(session)}
     if not {each.member_id for each in came} <= members:
         raise NotPossible("Choose from the members of this forum.")

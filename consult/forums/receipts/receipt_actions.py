@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from consult.extensions import db
 from consult.forums.contribution_models import Contribution, Withdrawal
 from consult.forums.drafts import NotPossible
 from consult.forums.models import Way
+from consult.forums.places import hold
 from consult.forums.receipts.slips import MOST_SLIPS, slips_printed
 from consult.forums.receipts.withdrawing import contributions_go
 from consult.forums.session_models import ForumSession, SessionReceipt
@@ -40,7 +41,7 @@ def make_slips(session: ForumSession, how_many: int) -> list[Slip]:
     pepper = str(current_app.config["PEPPER"])
     made = [codenames.make(secrets.token_urlsafe(24), pepper) for _ in range(how_many)]
     kept = [(words, codenames.hashed(words, pepper)) for words in made]  # slow: before anybody waits for the row
-    db.session.execute(select(ForumSession.id).where(ForumSession.id == session.id).with_for_update())
+    hold(session.id)
     first = slips_printed(session) + 1
     if first + how_many > MOST_SLIPS:
         raise NotPossible("So many slips were printed for this session that no numbers are left.", "slips")
