@@ -18,13 +18,17 @@ from consult.people import access
 from consult.strategy import models as every_table  # the last slice knows nearly all the tables below it
 from consult.surveys.inviting import models as invitations  # these stand beside the way to it
 from consult.surveys.paper import models as paper
+from consult.themes.checking import models as checking
 from consult.themes.confirming import models as confirming
+from consult.themes.framework import models as framework
 
 __all__ = [
     "afterwards",
+    "checking",
     "confirming",
     "create_app",
     "every_table",
+    "framework",
     "identities",
     "invitations",
     "paper",

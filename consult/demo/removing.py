@@ -12,10 +12,11 @@ from consult.forums.contribution_models import Contribution
 from consult.forums.models import Forum, ForumMember
 from consult.forums.session_models import ForumSession
 from consult.people.models import Organisation, Person
-from consult.strategy.models import Aim, Evidence, Publication, Quote, Strategy
+from consult.strategy.models import Aim, Evidence, Publication, Strategy
 from consult.surveys.models import Condition, Question, Survey
 from consult.surveys.response_models import Response
 from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
+from consult.themes.quoting.models import Quote
 
 
 def demo_is_whole() -> bool:

@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, select
 
 from consult.extensions import db
 from consult.strategy.body import Body
-from consult.strategy.models import Quote
 from consult.themes.models import Coding, CodingStatus, Excerpt
+from consult.themes.quoting.models import Quote
 from consult.themes.sources import source_line, with_source
 
 A_PAGE = 100

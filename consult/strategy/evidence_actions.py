@@ -6,10 +6,11 @@ from sqlalchemy import update
 
 from consult.extensions import db, now
 from consult.people.models import Person
-from consult.strategy.models import Aim, Commitment, Evidence, Quote
+from consult.strategy.models import Aim, Commitment, Evidence
 from consult.strategy.quoting import is_verbatim, one_line, stands, why_not_quotable
 from consult.strategy.refusal import Refusal
 from consult.themes.models import Excerpt, Theme, ThemeStatus
+from consult.themes.quoting.models import Quote
 
 
 def cite_theme(aim: Aim, theme: Theme, commitment: Commitment | None = None) -> Evidence:

@@ -9,8 +9,9 @@ from flask import abort
 from consult.consultations.models import Consultation
 from consult.consultations.places import consultation_or_404
 from consult.extensions import db
-from consult.strategy.models import Aim, Commitment, Evidence, Indicator, Quote, Strategy
+from consult.strategy.models import Aim, Commitment, Evidence, Indicator, Strategy
 from consult.themes.models import Excerpt, Theme
+from consult.themes.quoting.models import Quote
 
 UnderAim = TypeVar("UnderAim", Commitment, Indicator, Evidence)
 InConsultation = TypeVar("InConsultation", Strategy, Theme, Quote, Excerpt)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import uuid
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -13,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.consultations.models import Consultation
 from consult.extensions import Base, UTCDateTime, now, this_week, words
 from consult.people.models import Person
-from consult.themes.models import Excerpt, Theme
+from consult.themes.models import Theme
+from consult.themes.quoting.models import Quote
 
 
 class StrategyStatus(enum.StrEnum):
@@ -86,29 +86,6 @@ class Indicator(Base):
     target: Mapped[str] = mapped_column(String(40), default="")
     unit: Mapped[str] = mapped_column(String(40), default="")
     aim: Mapped[Aim] = relationship(back_populates="indicators")
-
-
-class Quote(Base):
-    """An excerpt, or part of it, cleared for publication by somebody who did not pick it."""
-
-    __tablename__ = "quote"
-    __table_args__ = (
-        CheckConstraint("approved_by_id is null or approved_by_id <> picked_by_id", name="second_pair_of_eyes"),
-        CheckConstraint("withdrawn_at is null or text = ''", name="withdrawn_words_are_gone"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
-    excerpt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("excerpt.id", ondelete="SET NULL"), index=True)
-    text: Mapped[str] = mapped_column(Text)
-    picked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    picked_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
-    approved_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
-    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
-    excerpt: Mapped[Excerpt | None] = relationship()
-    picked_by: Mapped[Person] = relationship(foreign_keys=[picked_by_id])
-    approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id])
 
 
 class Evidence(Base):

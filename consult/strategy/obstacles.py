@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from consult.strategy.models import Aim, Evidence, Quote, Strategy
+from consult.strategy.models import Aim, Evidence, Strategy
 from consult.strategy.quoting import stands
 from consult.themes.models import Theme, ThemeStatus
+from consult.themes.quoting.models import Quote
 
 
 def number_of(evidence: Evidence) -> str:

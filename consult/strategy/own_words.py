@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult.extensions import db
 from consult.languages import gettext, language
 from consult.strategy.body import Body
-from consult.strategy.models import Evidence, Quote
+from consult.strategy.models import Evidence
 from consult.strategy.published import current_bodies
 from consult.strategy.rooms import said_by_forums
 from consult.surveys.answering.answers import words_of
@@ -21,6 +21,7 @@ from consult.surveys.reading import ask
 from consult.surveys.response_models import Answer, Response
 from consult.themes.confirming.rooms import rooms_of
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+from consult.themes.quoting.models import Quote
 
 CHECKED = (ThemeStatus.AGREED, ThemeStatus.CONFIRMED)
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from consult.extensions import db
 from consult.strategy.body import Body
-from consult.strategy.models import Publication, Quote, Strategy, StrategyStatus
+from consult.strategy.models import Publication, Strategy, StrategyStatus
 from consult.strategy.quoting import stands
+from consult.themes.quoting.models import Quote
 
 TAKEN_BACK = "These words were taken back by the person who said them."
 NO_LONGER = "These words are no longer shown."

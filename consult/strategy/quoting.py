@@ -6,8 +6,8 @@ import re
 
 from consult.forums.models import ContributionKind
 from consult.privacy.consent import Consent
-from consult.strategy.models import Quote
 from consult.themes.models import Excerpt
+from consult.themes.quoting.models import Quote
 
 LEFT_OUT = re.compile(r"\[(?:\.\.\.|…)\]")
 

@@ -13,10 +13,11 @@ from consult.forums.receipts.withdrawing import BEFORE_CONTRIBUTIONS_GO
 from consult.people.models import Person
 from consult.privacy.consent import Consent
 from consult.privacy.erasing import empty_the_log
-from consult.strategy.models import Quote, TakenBack
+from consult.strategy.models import TakenBack
 from consult.strategy.taken_back import blank_quotes, excerpts_of, note_published_uses
 from consult.surveys.answering.withdrawing import BEFORE_WORDS_GO, words_go
 from consult.surveys.response_models import Answer, Response, ResponseCharacteristic
+from consult.themes.quoting.models import Quote
 from consult.themes.withdrawing import excerpts_go
 
 ASKED_BEFORE_US = excerpts_go  # and is told after us: quotes are found by their excerpts

@@ -15,13 +15,14 @@ from consult.strategy.blueprint import bp
 from consult.strategy.body import body_of
 from consult.strategy.finding import in_consultation, strategy_or_404
 from consult.strategy.forms import StrategyForm
-from consult.strategy.models import Publication, Quote, Strategy, StrategyStatus
+from consult.strategy.models import Publication, Strategy, StrategyStatus
 from consult.strategy.obstacles import number_of, obstacles
 from consult.strategy.quoting import stands
 from consult.strategy.refusal import Refusal
 from consult.strategy.routes_published import render_published
 from consult.strategy.taken_back import unseen_of
 from consult.strategy.waiting import Waiting, quotes_waiting
+from consult.themes.quoting.models import Quote
 
 ROOT = "/consultations/<int:consultation_id>/strategy"
 ONE = f"{ROOT}/<int:strategy_id>"

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from consult.extensions import db, now
-from consult.strategy.models import Quote, Strategy, TakenBack
+from consult.strategy.models import Strategy, TakenBack
 from consult.strategy.published import latest, published_strategies
 from consult.themes.models import Coding, CodingStatus, Excerpt
+from consult.themes.quoting.models import Quote
 
 
 def note_published_uses(excerpt_ids: Sequence[uuid.UUID]) -> None:

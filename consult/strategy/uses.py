@@ -8,8 +8,9 @@ from flask import url_for
 from sqlalchemy import select
 
 from consult.extensions import db
-from consult.strategy.models import Evidence, Quote
+from consult.strategy.models import Evidence
 from consult.strategy.obstacles import number_of, place_of
+from consult.themes.quoting.models import Quote
 from consult.themes.uses import USES, Use
 
 

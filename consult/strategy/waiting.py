@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consult.strategy.models import Evidence, Quote, Strategy
+from consult.strategy.models import Evidence, Strategy
 from consult.strategy.obstacles import number_of
 from consult.strategy.quoting import stands
+from consult.themes.quoting.models import Quote
 from consult.themes.sources import public_source_line
 
 

@@ -66,6 +66,7 @@ def answers_of(consultation_id: int) -> Any:
         select(
             Answer.id.label("answer_id"),
             Answer.text,
+            Answer.question_id,
             Response.id.label("response_id"),
             Response.person_hash,
             Response.consent,
@@ -84,6 +85,7 @@ def contributions_of(consultation_id: int) -> Any:
         select(
             Contribution.id.label("contribution_id"),
             Contribution.text,
+            Contribution.prompt_id,
             Contribution.member_id,
             Contribution.receipt_id,
             Contribution.headcount,
@@ -107,6 +109,7 @@ def what_was_said(consultation_id: int, session: Session) -> Iterator[Values]:
         yield {
             **passage(consultation_id, row),
             "answer_id": row.answer_id,
+            "question_id": row.question_id,
             "voice": f"p:{row.person_hash}" if row.person_hash else f"r:{row.response_id}",
             "survey_id": row.survey_id,
             "organisation_id": row.organisation_id,
@@ -115,6 +118,7 @@ def what_was_said(consultation_id: int, session: Session) -> Iterator[Values]:
         yield {
             **passage(consultation_id, row),
             "contribution_id": row.contribution_id,
+            "prompt_id": row.prompt_id,
             "voice": voice_of(row),
             "headcount": row.headcount,
             "session_id": row.session_id,
@@ -144,6 +148,8 @@ def passage(consultation_id: int, row: Row[Any]) -> Values:
         "session_id": None,
         "forum_id": None,
         "organisation_id": None,
+        "question_id": None,
+        "prompt_id": None,
     }
 
 

@@ -7,14 +7,16 @@ import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation
 from consult.extensions import Base, UTCDateTime, now, words
 from consult.forums.contribution_models import Contribution
+from consult.forums.session_models import Prompt
 from consult.people.models import Person
 from consult.privacy.consent import Consent
+from consult.surveys.models import Question
 from consult.surveys.response_models import Answer
 
 
@@ -38,6 +40,15 @@ class CodingStatus(enum.StrEnum):
     REJECTED = "rejected"  # by a person; remembered so that the engine does not suggest it again
 
 
+class Position(enum.StrEnum):
+    """Which way a passage goes, given what was asked."""
+
+    POSITIVE = "positive"  # pleased, or for it
+    CRITICAL = "critical"  # displeased, against it, or asking for something to change
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+
+
 class Excerpt(Base):
     """A passage of one answer or one contribution: what is grouped, coded and quoted."""
 
@@ -46,6 +57,9 @@ class Excerpt(Base):
         CheckConstraint("(answer_id is null) <> (contribution_id is null)", name="one_source"),
         CheckConstraint("ends_at > starts_at and starts_at >= 0", name="passage_in_order"),
         CheckConstraint("headcount >= 1", name="headcount_counts"),
+        CheckConstraint(
+            "position_confidence is null or position_confidence between 0 and 1", name="position_confidence_share"
+        ),
         UniqueConstraint("answer_id", "starts_at"),
         UniqueConstraint("contribution_id", "starts_at"),
         # Everything that breadth counts by, so that counting reads this index and none of the words:
@@ -78,10 +92,20 @@ class Excerpt(Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("forum_session.id", ondelete="CASCADE"), index=True)
     forum_id: Mapped[int | None] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id", ondelete="SET NULL"), index=True)
     placed_nowhere: Mapped[str | None] = mapped_column(String(120))  # why the engine could not place it
+    # The same or nearly the same words as another excerpt's, which stands for all of them: a copied campaign text.
+    copy_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("excerpt.id", ondelete="SET NULL"), index=True)
+    cut_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # who split its source
+    position: Mapped[Position | None] = mapped_column(words(Position, "position"))
+    position_confidence: Mapped[float | None]  # the engine's; None once a person has said
+    position_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     consultation: Mapped[Consultation] = relationship()
     answer: Mapped[Answer | None] = relationship()
     contribution: Mapped[Contribution | None] = relationship()
+    question: Mapped[Question | None] = relationship()
+    prompt: Mapped[Prompt | None] = relationship()
     codings: Mapped[list[Coding]] = relationship(back_populates="excerpt", passive_deletes=True)
 
 
@@ -100,6 +124,12 @@ class Theme(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(Text, default="")
+    includes: Mapped[str] = mapped_column(Text, default="")  # what belongs here, for whoever codes
+    excludes: Mapped[str] = mapped_column(Text, default="")  # what does not, and where it goes
+    guid: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)  # what other programs know it by (REFI-QDA)
+    carried_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("theme.id", ondelete="SET NULL")
+    )  # an earlier wave's
     status: Mapped[ThemeStatus] = mapped_column(words(ThemeStatus, "status"), default=ThemeStatus.SUGGESTED)
     origin: Mapped[Origin] = mapped_column(words(Origin, "origin"))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
@@ -120,6 +150,7 @@ class Coding(Base):
         CheckConstraint("(status = 'suggested') = (person_id is null)", name="a_person_decides"),
         CheckConstraint("origin = 'person' or confidence is not null", name="engine_says_how_sure"),
         CheckConstraint("confidence is null or confidence between 0 and 1", name="confidence_share"),
+        CheckConstraint("(from_at is null) = (to_at is null) and to_at > from_at", name="part_in_order"),
         Index("ix_coding_theme_id_status", "theme_id", "status"),
         {"sqlite_with_rowid": False},
     )
@@ -129,12 +160,53 @@ class Coding(Base):
     origin: Mapped[Origin] = mapped_column(words(Origin, "origin"))
     status: Mapped[CodingStatus] = mapped_column(words(CodingStatus, "status"))
     confidence: Mapped[float | None]
+    # Which part of the excerpt made the engine, or a person, put it here; characters into the excerpt's own text.
+    from_at: Mapped[int | None]
+    to_at: Mapped[int | None]
+    is_example: Mapped[bool] = mapped_column(default=False)  # a person's pick of words that define the theme
     telling: Mapped[int | None]  # the engine's pick of words that show the theme best; 1 is the first
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     excerpt: Mapped[Excerpt] = relationship(back_populates="codings")
     theme: Mapped[Theme] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+class ExcerptVector(Base):
+    """What the network made of an excerpt's words, kept so that they are read once; it goes when the excerpt goes."""
+
+    __tablename__ = "excerpt_vector"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    excerpt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("excerpt.id", ondelete="CASCADE"), primary_key=True)
+    text_hash: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)  # of the words read: other words, no vector
+    made_by: Mapped[str] = mapped_column(String(24))  # which network; "mapped" for the fast way
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian
+
+
+class Memo(Base):
+    """A reviewer's note on a theme, on a passage, or on the whole consultation; a flag asks for another pair of eyes."""
+
+    __tablename__ = "memo"
+    __table_args__ = (
+        CheckConstraint("theme_id is null or excerpt_id is null", name="about_one_thing"),
+        CheckConstraint("is_flag or settled_at is null", name="only_flags_are_settled"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    excerpt_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("excerpt.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text, default="")
+    is_flag: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    settled_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    theme: Mapped[Theme | None] = relationship()
+    excerpt: Mapped[Excerpt | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    settled_by: Mapped[Person | None] = relationship(foreign_keys=[settled_by_id])
 
 
 class ReviewAct(Base):
@@ -148,5 +220,6 @@ class ReviewAct(Base):
     at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
     sentence: Mapped[str] = mapped_column(String(500))
     before: Mapped[list[Any]] = mapped_column(JSON)
+    learnt: Mapped[int] = mapped_column(default=0)  # how many passages the engine moved because of it, in the same act
     undone_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship()

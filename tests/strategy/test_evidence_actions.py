@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from consult.extensions import db
 from consult.privacy.consent import Consent
 from consult.strategy import actions
-from consult.strategy.models import Quote
 from consult.strategy.refusal import Refusal
 from consult.themes.models import ThemeStatus
+from consult.themes.quoting.models import Quote
 
 SAID = "I slept in my car for a month. Nobody asked where."
 

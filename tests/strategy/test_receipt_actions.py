@@ -11,10 +11,10 @@ import pytest
 from consult.extensions import db
 from consult.privacy.consent import Consent
 from consult.strategy import actions
-from consult.strategy.models import Quote
 from consult.strategy.receipts import find_response
 from consult.surveys.response_models import Answer, Response
 from consult.themes.models import Coding, Excerpt
+from consult.themes.quoting.models import Quote
 
 CANARY = "Zanzibarquokka slept in my car for a month."
 

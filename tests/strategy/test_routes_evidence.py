@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 
 from consult.extensions import db
 from consult.strategy import actions
-from consult.strategy.models import Aim, Evidence, Publication, Quote, StrategyStatus
+from consult.strategy.models import Aim, Evidence, Publication, StrategyStatus
 from consult.strategy.refusal import Refusal
+from consult.themes.quoting.models import Quote
 
 SAID = "I slept in my car for a month. Nobody asked where."
 

@@ -36,9 +36,9 @@ from consult.forums.session_models import ForumSession
 from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.privacy.consent import Consent
-from consult.strategy.models import Quote
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt
+from consult.themes.quoting.models import Quote
 
 Draft = Callable[..., ContributionDraft]
 Plan = Callable[..., ForumSession]

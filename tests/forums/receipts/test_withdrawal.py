@@ -33,10 +33,11 @@ from consult.people.actions import create_person
 from consult.people.models import Person, Role
 from consult.privacy.consent import Consent
 from consult.strategy import actions as strategy_actions
-from consult.strategy.models import Quote, TakenBack
+from consult.strategy.models import TakenBack
 from consult.themes.confirming.models import About, ThemeCheck, ThemeCheckWords
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme, ThemeStatus
+from consult.themes.quoting.models import Quote
 
 CANARIES = {Way.WEB: "Zanzibarquokka", Way.PHONE: "Yttriumwombat", Way.PAPER: "Xylophonenumbat"}
 PASSWORD = "a long walk to the harbour"

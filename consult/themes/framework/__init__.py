@@ -1,0 +1,1 @@
+"""The framework of a consultation: merged, split, nested, renamed, defined, kept in versions, carried on."""

@@ -1,0 +1,1 @@
+"""The overview: themes beside each other, what was said together, a map."""

@@ -1,0 +1,1 @@
+"""Quotes: shortlisted, without personal details, approved by a second person."""

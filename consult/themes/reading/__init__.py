@@ -1,0 +1,1 @@
+"""Reading and coding passages at speed."""

@@ -1,0 +1,1 @@
+"""Finding passages: by words, by phrase, by meaning, by likeness."""

@@ -1,0 +1,1 @@
+"""Codings and frameworks out to other programs, and in."""
