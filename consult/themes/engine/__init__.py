@@ -3,10 +3,10 @@
 from .assigning import assign
 from .embedding import embed
 from .grouping import group
-from .types import Assigned, Cancelled, CodebookTheme, Correction, Grouping, Placement, Progress, Theme
+from .types import Assigned, Cancelled, CodebookTheme, Correction, Grouping, Part, Placement, Progress, Said, Theme
 from .weights import WeightsError
 
 __all__ = [
-    "Assigned", "Cancelled", "CodebookTheme", "Correction", "Grouping", "Placement",
-    "Progress", "Theme", "WeightsError", "assign", "embed", "group",
+    "Assigned", "Cancelled", "CodebookTheme", "Correction", "Grouping", "Part", "Placement",
+    "Progress", "Said", "Theme", "WeightsError", "assign", "embed", "group",
 ]  # fmt: skip

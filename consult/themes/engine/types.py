@@ -15,32 +15,71 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence somebody wrote: characters ``start`` to ``end`` of the text of ``row``."""
+
+    row: int
+    start: int
+    end: int
+    minority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """One theme found. ``quotes`` are row indexes, the most telling first."""
+    """One theme found. ``quotes`` are row indexes, the most telling first.
+
+    ``parent`` is the id of the theme that this one is a part of; None for a top theme.
+    """
 
     id: int
     name: str
     description: str
     size: int
     quotes: tuple[int, ...]
+    parent: int | None = None
+    summary: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Characters ``start`` to ``end`` of a row's own text, which put it under ``theme``."""
+
+    theme: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one row went. ``theme`` is None when it is too short or fits nowhere."""
+    """Where one row went: ``theme`` first of all, then the ``further`` top themes it speaks of.
+
+    ``theme`` is None when the row is nowhere; ``why`` then says "too_short" or
+    "fits_nowhere". ``sub`` is the sub-theme of ``theme``; ``parts`` lie in order.
+    """
 
     theme: int | None
     confidence: float
     further: tuple[int, ...]
+    sub: int | None = None
+    parts: tuple[Part, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The themes, one placement per row in row order, and a note in plain words."""
+    """The themes, one placement per row in row order, and a note in plain words.
+
+    Top themes come first, ids being positions; sub-themes after them. ``lens`` says which
+    lens was chosen and why; ``copies`` are groups of rows with nearly the same words;
+    ``grain`` is how much finer (+) or coarser (-) than the engine's own choice this is.
+    """
 
     themes: tuple[Theme, ...]
     placements: tuple[Placement, ...]
     note: str
+    lens: str = ""
+    copies: tuple[tuple[int, ...], ...] = ()
+    grain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
