@@ -52,6 +52,7 @@ def make_tables() -> None:
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('label', sa.String(length=160), nullable=False),
+    sa.Column('automatic', sa.Boolean(), nullable=False),
     sa.Column('made_by_id', sa.Integer(), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('themes', sa.JSON(), nullable=False),

@@ -22,6 +22,7 @@ class FrameworkVersion(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
     number: Mapped[int]
     label: Mapped[str] = mapped_column(String(160), default="")
+    automatic: Mapped[bool] = mapped_column(default=True)  # kept by itself before a large change; the oldest of them go
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
     themes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
