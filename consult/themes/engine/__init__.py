@@ -3,10 +3,13 @@
 from .assigning import assign
 from .embedding import embed
 from .grouping import group
+from .learning import Decision, Move, ask_first, relearn
+from .positions import Stance, leanings, positions
 from .types import Assigned, Cancelled, CodebookTheme, Correction, Grouping, Part, Placement, Progress, Said, Theme
 from .weights import WeightsError
 
 __all__ = [
-    "Assigned", "Cancelled", "CodebookTheme", "Correction", "Grouping", "Part", "Placement",
-    "Progress", "Said", "Theme", "WeightsError", "assign", "embed", "group",
+    "Assigned", "Cancelled", "CodebookTheme", "Correction", "Decision", "Grouping", "Move", "Part", "Placement",
+    "Progress", "Said", "Stance", "Theme", "WeightsError", "ask_first", "assign", "embed", "group", "leanings",
+    "positions", "relearn",
 ]  # fmt: skip
