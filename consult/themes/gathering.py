@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
@@ -16,6 +17,8 @@ from consult.forums.session_models import ForumSession
 from consult.surveys.models import Kind, Question, Survey
 from consult.surveys.response_models import Answer, Response, ResponseStatus
 from consult.themes.models import Excerpt
+from consult.themes.reading.rejoining import PLACE, rejoin, still_fits
+from consult.themes.vectors import forget_vectors
 
 Values = dict[str, Any]
 CHUNK = 500  # ids in one statement
@@ -25,24 +28,42 @@ def gather_excerpts(consultation_id: int, session: Session | None = None) -> int
     """Make the excerpts agree with what was said, and say how many are new. The caller commits.
 
     Gathered are the text answers of submitted responses and the contributions not removed, each as a whole.
+    A source that a person cut into several passages stays cut while its words stay.
     Left out: text without a word, and a short-text answer of a single word, which is a label ("Leeds") and no
     passage. An edit to a contribution changes its excerpt; what was removed or withdrawn takes its excerpt along.
     """
     session = session or db.session()
     wanted = {source_of(values): values for values in what_was_said(consultation_id, session)}
-    have = {(row.answer_id, row.contribution_id): row for row in gathered(consultation_id, session)}
+    have = gathered(consultation_id, session)
     new = [values | {"id": uuid.uuid4()} for source, values in wanted.items() if source not in have]
     random.shuffle(new)  # the order of rows must not tell who answered when
     if new:
         session.execute(insert(Excerpt), new)
     changed = [
-        values | {"id": have[source].id} for source, values in wanted.items() if differs(have.get(source), values)
+        values
+        for source, rows in have.items()
+        if source in wanted
+        for values in differing(rows, wanted[source], session)
     ]
-    if changed:
-        session.execute(update(Excerpt), changed)
-    for ids in chunks([row.id for source, row in have.items() if source not in wanted]):
+    forget_vectors([each["id"] for each in changed if "text" in each], session)
+    for same in (True, False):  # one statement sets the same columns of all its rows
+        if some := [each for each in changed if ("text" in each) is same]:
+            session.execute(update(Excerpt), some)
+    for ids in chunks([row.id for source, rows in have.items() if source not in wanted for row in rows]):
         session.execute(delete(Excerpt).where(Excerpt.id.in_(ids)))
     return len(new)
+
+
+def differing(rows: Sequence[Row[Any]], values: Values, session: Session) -> list[Values]:
+    """What has to be set so that the passages of one source say what the source says."""
+    text, about = values["text"], {name: value for name, value in values.items() if name not in PLACE}
+    if len(rows) > 1 and not still_fits(rows, text):
+        rejoin(rows, text, session)
+        forget_vectors([rows[0].id], session)
+        rows = rows[:1]
+    elif len(rows) == 1 and rows[0].text != text:
+        return [values | {"id": rows[0].id}]
+    return [about | {"id": row.id} for row in rows if any(getattr(row, name) != about[name] for name in about)]
 
 
 def waiting(consultation_id: int) -> int:
@@ -157,14 +178,14 @@ def source_of(values: Values) -> tuple[uuid.UUID | None, uuid.UUID | None]:
     return values["answer_id"], values["contribution_id"]
 
 
-def gathered(consultation_id: int, session: Session) -> Iterable[Row[Any]]:
-    """The whole-text excerpts there are, as rows of plain columns."""
-    whole = (Excerpt.consultation_id == consultation_id, Excerpt.starts_at == 0)
-    return session.execute(select(Excerpt.__table__).where(*whole))
-
-
-def differs(row: Row[Any] | None, values: Values) -> bool:
-    return row is not None and any(getattr(row, name) != value for name, value in values.items())
+def gathered(consultation_id: int, session: Session) -> dict[Any, list[Row[Any]]]:
+    """The excerpts there are, by their source and in order, as rows of plain columns. One that a person cut has
+    several."""
+    found: dict[Any, list[Row[Any]]] = defaultdict(list)
+    mine = select(Excerpt.__table__).where(Excerpt.consultation_id == consultation_id)
+    for row in session.execute(mine):
+        found[row.answer_id, row.contribution_id].append(row)
+    return {source: sorted(rows, key=lambda row: row.starts_at) for source, rows in found.items()}
 
 
 def chunks(ids: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

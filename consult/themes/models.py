@@ -176,9 +176,15 @@ class ExcerptVector(Base):
     """What the network made of an excerpt's words, kept so that they are read once; it goes when the excerpt goes."""
 
     __tablename__ = "excerpt_vector"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        # Whether anything changed is one count and one sum over this index:
+        Index("ix_excerpt_vector_consultation_id_mark", "consultation_id", "mark"),
+        {"sqlite_with_rowid": False},
+    )
 
     excerpt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("excerpt.id", ondelete="CASCADE"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
+    mark: Mapped[int]  # another vector, another mark
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)  # of the words read: other words, no vector
     made_by: Mapped[str] = mapped_column(String(24))  # which network; "mapped" for the fast way
     vector: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little-endian

@@ -6,13 +6,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select
 
 from consult.extensions import db
 from consult.forums.after.correcting import BEFORE_WORDS_CHANGE
 from consult.forums.receipts.withdrawing import BEFORE_CONTRIBUTIONS_GO
 from consult.themes.confirming.models import ThemeCheckWords
 from consult.themes.models import Excerpt
+from consult.themes.reading.rejoining import rejoin, still_fits
+from consult.themes.vectors import forget_vectors
 
 
 def excerpts_go(contribution_ids: Sequence[uuid.UUID]) -> None:
@@ -24,9 +26,12 @@ def excerpts_go(contribution_ids: Sequence[uuid.UUID]) -> None:
 
 
 def excerpt_put_right(contribution_id: uuid.UUID, text: str) -> None:
-    whole = Excerpt.contribution_id == contribution_id, Excerpt.starts_at == 0
-    changed = update(Excerpt).where(*whole).values(text=text, ends_at=len(text))
-    db.session.execute(changed, execution_options={"synchronize_session": False})
+    mine = select(Excerpt).where(Excerpt.contribution_id == contribution_id).order_by(Excerpt.starts_at)
+    parts = db.session.scalars(mine).all()
+    if parts and not still_fits(parts, text):
+        forget_vectors(part.id for part in parts)
+        rejoin(parts, text, db.session())
+        db.session.expire_all()
 
 
 BEFORE_CONTRIBUTIONS_GO.append(excerpts_go)

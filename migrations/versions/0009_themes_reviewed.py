@@ -64,14 +64,18 @@ def make_tables() -> None:
     )
     op.create_table('excerpt_vector',
     sa.Column('excerpt_id', sa.Uuid(), nullable=False),
+    sa.Column('consultation_id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.Integer(), nullable=False),
     sa.Column('text_hash', sa.LargeBinary(length=16), nullable=False),
     sa.Column('made_by', sa.String(length=24), nullable=False),
     sa.Column('vector', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_excerpt_vector_consultation_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['excerpt_id'], ['excerpt.id'], name=op.f('fk_excerpt_vector_excerpt_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('excerpt_id', name=op.f('pk_excerpt_vector')),
     sqlite_with_rowid=False
     )
     op.create_index('ix_excerpt_vector_text_hash', 'excerpt_vector', ['text_hash'])
+    op.create_index('ix_excerpt_vector_consultation_id_mark', 'excerpt_vector', ['consultation_id', 'mark'])
     op.create_table('memo',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),

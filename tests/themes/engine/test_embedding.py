@@ -25,7 +25,7 @@ def test_the_same_text_always_has_the_same_unit_vector(careful):
     together = embed(texts, careful=careful)
     alone = np.vstack([embed([text], careful=careful) for text in reversed(texts)])[::-1]
     assert (together == alone).all()
-    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-3)
     assert together.dtype == np.float32
 
 

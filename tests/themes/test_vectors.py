@@ -1,0 +1,152 @@
+"""Vectors of excerpts: read once, kept by content, gone with the words, shared by several workers."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from consult.extensions import db
+from consult.themes import vectors as ours
+from consult.themes.engine import Cancelled, embed
+from consult.themes.gathering import gather_excerpts
+from consult.themes.models import Excerpt, ExcerptVector
+from consult.themes.vectors import read_vectors, unread, vectors_of
+from tests.themes.conftest import HOUSING, World
+
+
+def gathered(world: World) -> dict[uuid.UUID, str]:
+    gather_excerpts(world.consultation.id)
+    db.session.commit()
+    found = {row.id: row.text for row in db.session.execute(select(Excerpt.id, Excerpt.text))}
+    db.session.rollback()
+    return found
+
+
+def read(world: World) -> int:
+    db.session.rollback()
+    return read_vectors(world.consultation.id)
+
+
+def words_of(world: World, *texts: str) -> dict[uuid.UUID, str]:
+    for text in texts:
+        world.respond(text)
+    return gathered(world)
+
+
+def test_what_is_kept_is_what_the_network_says_and_is_read_once(world_on: World) -> None:
+    texts = words_of(world_on, *HOUSING, "  " + HOUSING[0] + "\t")
+    assert read(world_on) == 11
+    assert read(world_on) == 0
+    ids, matrix = vectors_of(world_on.consultation.id)
+    assert list(ids) == sorted(texts)
+    assert matrix.shape == (11, 384)
+    assert np.array_equal(matrix, embed([texts[each] for each in ids]))
+    assert vectors_of(world_on.consultation.id)[1] is matrix
+
+
+def test_new_words_are_read_and_the_others_are_not_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    words_of(world, *HOUSING[:4])
+    read(world)
+    wave = World()
+    words_of(wave, *HOUSING[:5])
+    asked: list[str] = []
+
+    def noted(texts: list[str]) -> object:
+        asked.extend(texts)
+        return embed(texts)
+
+    monkeypatch.setattr("consult.themes.engine.embed", noted)
+    assert read(wave) == 5
+    assert asked == [HOUSING[4]]
+    assert np.array_equal(
+        sorted(map(tuple, vectors_of(wave.consultation.id)[1])), sorted(map(tuple, embed(HOUSING[:5])))
+    )
+
+
+def test_words_put_right_take_their_vector_along(world: World) -> None:
+    said = world.say(world.forum_session("National forum"), "There was no bed in any hostel")
+    gathered(world)
+    read(world)
+    said.text = "The soup was cold"
+    db.session.commit()
+    gathered(world)
+    assert len(vectors_of(world.consultation.id)[0]) == 0
+    assert read(world) == 1
+    assert np.array_equal(vectors_of(world.consultation.id)[1], embed(["The soup was cold"]))
+
+
+def test_a_vector_of_other_words_is_not_taken_for_theirs(world: World) -> None:
+    words_of(world, *HOUSING[:3])
+    read(world)
+    before = vectors_of(world.consultation.id)[1]
+    db.session.execute(update(Excerpt).where(Excerpt.text == HOUSING[0]).values(text="The soup was cold"))
+    db.session.commit()
+    assert len(unread(world.consultation.id)) == 1
+    assert read(world) == 1
+    assert not np.array_equal(vectors_of(world.consultation.id)[1], before)
+
+
+def test_a_vector_goes_with_its_excerpt(world: World) -> None:
+    texts = words_of(world, *HOUSING[:3])
+    read(world)
+    assert len(vectors_of(world.consultation.id)[0]) == 3
+    db.session.delete(db.session.get_one(Excerpt, next(iter(texts))))
+    db.session.commit()
+    assert len(vectors_of(world.consultation.id)[0]) == 2
+    assert db.session.scalar(select(func.count()).select_from(ExcerptVector)) == 2
+
+
+def test_reading_that_was_stopped_goes_on_where_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    words_of(world, *HOUSING)
+    monkeypatch.setattr(ours, "CHUNK", 4)
+    told: list[tuple[int, int]] = []
+    with pytest.raises(Cancelled):
+        read_vectors(
+            world.consultation.id,
+            progress=lambda _, done, total: told.append((done, total)),
+            cancelled=lambda: len(told) == 2,
+        )
+    assert told == [(0, 10), (4, 10)]
+    assert len(vectors_of(world.consultation.id)[0]) == 8
+    db.session.rollback()
+    assert read_vectors(world.consultation.id) == 2
+
+
+def test_two_workers_share_one_reading(app_on: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    texts = words_of(world, *HOUSING)
+    monkeypatch.setattr(ours, "CHUNK", 2)
+    consultation, together = world.consultation.id, threading.Barrier(2)
+    db.session.remove()
+
+    def work(start: float) -> int:
+        with app_on.app_context():
+            together.wait(10)
+            return read_vectors(consultation, start=start)
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(work, (0.0, 0.5)))
+    if db.engine.dialect.name == "postgresql":
+        assert sum(counts) == 10, "no passage was read twice"
+    ids, matrix = vectors_of(consultation)
+    assert np.array_equal(matrix, embed([texts[each] for each in ids]))
+
+
+def test_a_passage_that_another_worker_holds_is_passed_over(app_on: Flask) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one writer")
+    world = World()
+    texts = words_of(world, *HOUSING[:3])
+    held = min(texts)
+    with Session(db.engine) as other:
+        other.execute(select(Excerpt.id).where(Excerpt.id == held).with_for_update(key_share=True))
+        assert read_vectors(world.consultation.id, wait=False) == 2
+        assert held not in vectors_of(world.consultation.id)[0]
+    assert read_vectors(world.consultation.id) == 1
