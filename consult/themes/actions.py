@@ -12,24 +12,25 @@ from consult.people.models import Person
 from consult.themes.before import Refusal, hold
 from consult.themes.coding_actions import keep_coding, move_excerpt, place_excerpt, reject_coding
 from consult.themes.discovery import DISCOVER, discovery_under_way
+from consult.themes.framework.merging_actions import merge_themes, split_into, split_theme
 from consult.themes.models import ReviewAct
 from consult.themes.theme_actions import (
     agree_theme,
+    bring_back_theme,
     create_theme,
+    define_theme,
     describe_theme,
-    merge_themes,
     nest_theme,
     rename_theme,
     retire_theme,
-    split_theme,
     unagree_theme,
 )
 from consult.themes.undoing import put_back, refuse_if_built_upon
 
 __all__ = [
-    "Refusal", "agree_theme", "create_theme", "describe_theme", "keep_coding", "latest_act", "merge_themes",
-    "move_excerpt", "nest_theme", "place_excerpt", "reject_coding", "rename_theme", "retire_theme", "split_theme",
-    "start_discovery", "unagree_theme", "undo_act",
+    "Refusal", "agree_theme", "bring_back_theme", "create_theme", "define_theme", "describe_theme", "keep_coding",
+    "latest_act", "merge_themes", "move_excerpt", "nest_theme", "place_excerpt", "reject_coding", "rename_theme",
+    "retire_theme", "split_into", "split_theme", "start_discovery", "unagree_theme", "undo_act",
 ]  # fmt: skip
 
 

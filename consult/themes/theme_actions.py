@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -11,17 +12,30 @@ from consult.consultations.models import Consultation
 from consult.extensions import db, now
 from consult.people.models import Person
 from consult.themes.before import Refusal, Review
-from consult.themes.coding_actions import decide, keep_under
+from consult.themes.coding_actions import decide
 from consult.themes.confirming.rooms import settle
+from consult.themes.framework.overtaken import DEFINITION, NAME, PLACE, check_seen
 from consult.themes.models import Coding, CodingStatus, Origin, ReviewAct, Theme, ThemeStatus
 
 LONGEST_NAME = 160
 
 
-def rename_theme(theme: Theme, person: Person, name: str) -> ReviewAct:
+@dataclass(frozen=True)
+class Definition:
+    """What a theme covers, in a person's words; with examples None they stay as they are."""
+
+    description: str
+    includes: str = ""
+    excludes: str = ""
+    examples: frozenset[uuid.UUID] | None = None
+
+
+def rename_theme(theme: Theme, person: Person, name: str, seen: str | None = None) -> ReviewAct:
     """Give a theme another name."""
     review = Review(theme.consultation_id, person)
-    name, before = free_name(theme.consultation_id, name, but=theme), review.theme(theme).name
+    before = review.theme(theme).name
+    check_seen(theme, person, seen, NAME)
+    name = free_name(theme.consultation_id, name, but=theme)
     theme.name, theme.touched = name, True
     settle(theme)
     act = review.act(f"“{before}” is now called “{name}”.")
@@ -30,51 +44,100 @@ def rename_theme(theme: Theme, person: Person, name: str) -> ReviewAct:
 
 
 def describe_theme(theme: Theme, person: Person, description: str) -> ReviewAct:
-    """Say what a theme covers, and what it does not."""
+    """Say in a sentence what a theme covers."""
+    return define_theme(theme, person, Definition(description, theme.includes, theme.excludes))
+
+
+def define_theme(theme: Theme, person: Person, definition: Definition, seen: str | None = None) -> ReviewAct:
+    """Say what a theme covers, what belongs under it and what does not, and which passages are examples of it."""
     review = Review(theme.consultation_id, person)
     review.theme(theme)
-    theme.description, theme.touched = description.strip(), True
+    check_seen(theme, person, seen, DEFINITION)
+    theme.description, theme.touched = definition.description.strip(), True
+    theme.includes, theme.excludes = definition.includes.strip(), definition.excludes.strip()
+    if definition.examples is not None:
+        pick_examples(review, theme, definition.examples)
     settle(theme)
     act = review.act(f"“{theme.name}” is described anew.")
     db.session.commit()
     return act
 
 
-def agree_theme(theme: Theme, person: Person) -> ReviewAct:
+def pick_examples(review: Review, theme: Theme, wanted: frozenset[uuid.UUID]) -> None:
+    """Examples are a person's pick, so whoever picks one keeps it there as well."""
+    have = {each.excerpt_id for each in under(theme) if each.is_example}
+    for excerpt_id in sorted(have ^ wanted):
+        coding = review.coding(excerpt_id, theme.id)
+        if coding is None or coding.status is CodingStatus.REJECTED:
+            continue  # taken back or taken out in between
+        coding.is_example = excerpt_id in wanted
+        if coding.is_example and coding.status is CodingStatus.SUGGESTED:
+            decide(coding, review.person, CodingStatus.KEPT)
+
+
+def agree_theme(theme: Theme, person: Person, seen: str | None = None) -> ReviewAct:
     """Stand behind a theme the engine suggested."""
     review = Review(theme.consultation_id, person)
-    if review.theme(theme).status is not ThemeStatus.SUGGESTED:
+    review.theme(theme)
+    if theme.status is not ThemeStatus.SUGGESTED:
         raise Refusal(f"“{theme.name}” is {theme.status.value} already.")
+    check_seen(theme, person, seen)
     theme.status, theme.agreed_by_id, theme.agreed_at = ThemeStatus.AGREED, person.id, now()
     act = review.act(f"“{theme.name}” is agreed.")
     db.session.commit()
     return act
 
 
-def unagree_theme(theme: Theme, person: Person) -> ReviewAct:
+def unagree_theme(theme: Theme, person: Person, seen: str | None = None) -> ReviewAct:
     """Take an agreement back: the theme is a suggestion again."""
     review = Review(theme.consultation_id, person)
-    if review.theme(theme).status is not ThemeStatus.AGREED:
+    review.theme(theme)
+    if theme.status is not ThemeStatus.AGREED:
         raise Refusal(f"“{theme.name}” is {theme.status.value}, so there is no agreement to take back.")
+    check_seen(theme, person, seen)
     theme.status, theme.agreed_by_id, theme.agreed_at, theme.touched = ThemeStatus.SUGGESTED, None, None, True
     act = review.act(f"“{theme.name}” is a suggestion again.")
     db.session.commit()
     return act
 
 
-def retire_theme(theme: Theme, person: Person) -> ReviewAct:
+def retire_theme(theme: Theme, person: Person, seen: str | None = None) -> ReviewAct:
     """Take a theme out of the framework. Its passages wait for another theme; nothing is deleted."""
     review = Review(theme.consultation_id, person)
-    in_use(review.theme(theme)).status = ThemeStatus.RETIRED
+    in_use(review.theme(theme))
+    check_seen(theme, person, seen)
+    theme.status = ThemeStatus.RETIRED
+    for part in parts_of(theme):
+        review.theme(part).parent_id = None
     act = review.act(f"“{theme.name}” is retired.")
     db.session.commit()
     return act
 
 
-def nest_theme(theme: Theme, person: Person, parent: Theme | None) -> ReviewAct:
+def bring_back_theme(theme: Theme, person: Person, seen: str | None = None) -> ReviewAct:
+    """Take a retired theme into the framework again, with the passages it still has, as firm as it was."""
+    review = Review(theme.consultation_id, person)
+    if review.theme(theme).status is not ThemeStatus.RETIRED:
+        raise Refusal(f"“{theme.name}” is in use.")
+    check_seen(theme, person, seen)
+    if theme.merged_into_id is not None:
+        raise Refusal(f"“{theme.name}” was merged. Undo the merge, or split its passages off again.")
+    free_name(theme.consultation_id, theme.name, but=theme)
+    theme.status, theme.touched = ThemeStatus.AGREED if theme.agreed_by_id else ThemeStatus.SUGGESTED, True
+    parent = db.session.get(Theme, theme.parent_id or 0)
+    if parent is not None and (parent.status is ThemeStatus.RETIRED or parent.parent_id is not None):
+        theme.parent_id = None
+    settle(theme)
+    act = review.act(f"“{theme.name}” is in use again.")
+    db.session.commit()
+    return act
+
+
+def nest_theme(theme: Theme, person: Person, parent: Theme | None, seen: str | None = None) -> ReviewAct:
     """Make a theme part of another, or with None let it stand on its own."""
     review = Review(theme.consultation_id, person)
     review.theme(theme)
+    check_seen(theme, person, seen, PLACE)
     if parent is not None:
         if parent.id == theme.id or parent.parent_id == theme.id:
             raise Refusal(f"“{theme.name}” cannot be part of itself.")
@@ -82,6 +145,8 @@ def nest_theme(theme: Theme, person: Person, parent: Theme | None) -> ReviewAct:
             raise Refusal("That theme belongs to another consultation.")
         if in_use(parent).parent_id is not None:
             raise Refusal(f"“{parent.name}” is itself part of a theme. Choose that one.")
+        if parts_of(theme):
+            raise Refusal(f"“{theme.name}” has parts of its own. Let them stand on their own first.")
     theme.parent_id, theme.touched = parent.id if parent else None, True
     act = review.act(
         f"“{theme.name}” is now part of “{parent.name}”." if parent else f"“{theme.name}” stands on its own now."
@@ -100,70 +165,16 @@ def create_theme(consultation: Consultation, person: Person, name: str, descript
     return theme
 
 
-def split_theme(theme: Theme, person: Person, excerpt_ids: Sequence[uuid.UUID], name: str) -> Theme:
-    """Make a theme of its own of some passages: they are kept there, and are no longer under the first."""
-    review = Review(theme.consultation_id, person)
-    in_use(review.theme(theme))
-    wanted = set(excerpt_ids)
-    moving = [each for each in under(theme) if each.excerpt_id in wanted]
-    if not moving:
-        raise Refusal("Tick the passages that belong to the new theme.")
-    new = made_by(person, theme.consultation_id, free_name(theme.consultation_id, name), "")
-    review.made(new)
-    for each in moving:
-        review.coding(each.excerpt_id, theme.id)
-        decide(each, person, CodingStatus.REJECTED)
-        keep_under(review, each.excerpt_id, new)
-    theme.touched = True
-    count = f"{len(moving)} passage{'s' if len(moving) > 1 else ''}"
-    review.act(f"{count} of “{theme.name}” {'are' if len(moving) > 1 else 'is'} now “{new.name}”.")
-    db.session.commit()
-    return new
-
-
-def merge_themes(source: Theme, person: Person, target: Theme) -> ReviewAct:
-    """Make one theme part of another for good: its passages move, decisions go with them, its name is retired."""
-    if source.id == target.id:
-        raise Refusal("Choose another theme to merge this one into.")
-    review = Review(source.consultation_id, person)
-    in_use(review.theme(source)), in_use(review.theme(target))
-    have = {each.excerpt_id: each for each in under(target, every=True)}
-    for each in review.codings(source):
-        review.coding(each.excerpt_id, target.id)
-        take_over(each, have.get(each.excerpt_id), target)
-        db.session.delete(each)
-    source.status, source.merged_into_id, source.parent_id, source.touched = ThemeStatus.RETIRED, target.id, None, True
-    target.touched = True
-    target.parent_id = None if target.parent_id == source.id else target.parent_id
-    for child in db.session.scalars(select(Theme).where(Theme.parent_id == source.id, Theme.id != target.id)):
-        review.theme(child).parent_id = target.id
-    act = review.act(f"“{source.name}” is now part of “{target.name}”.")
-    db.session.commit()
-    return act
-
-
-def take_over(coding: Coding, there: Coding | None, target: Theme) -> None:
-    """A kept passage stays kept, a suggested one suggested; what a person said about the target itself stands."""
-    if coding.status is CodingStatus.REJECTED:
-        return
-    if there is None:
-        there = Coding(excerpt_id=coding.excerpt_id, theme_id=target.id)
-    elif not (there.status is CodingStatus.SUGGESTED or coding.status is CodingStatus.KEPT):
-        return
-    elif there.status is coding.status is CodingStatus.SUGGESTED:
-        there.confidence = max(there.confidence or 0.0, coding.confidence or 0.0)
-        return
-    elif there.status is CodingStatus.KEPT:
-        return
-    there.origin, there.status, there.confidence = coding.origin, coding.status, coding.confidence
-    there.person_id, there.decided_at, there.telling = coding.person_id, coding.decided_at, coding.telling
-    db.session.add(there)
-
-
 def under(theme: Theme, *, every: bool = False) -> Sequence[Coding]:
     """The codings of a theme as they are now, the rejected ones only when all are asked for."""
     wanted = select(Coding).where(Coding.theme_id == theme.id).execution_options(populate_existing=True)
     return db.session.scalars(wanted if every else wanted.where(Coding.status != CodingStatus.REJECTED)).all()
+
+
+def parts_of(theme: Theme) -> Sequence[Theme]:
+    """The themes in use that are part of this one."""
+    wanted = select(Theme).where(Theme.parent_id == theme.id, Theme.status != ThemeStatus.RETIRED)
+    return db.session.scalars(wanted.order_by(Theme.id)).all()
 
 
 def made_by(person: Person, consultation_id: int, name: str, description: str) -> Theme:
