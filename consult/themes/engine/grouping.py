@@ -7,18 +7,16 @@ from numpy.typing import NDArray
 
 from .communities import Labels, absorb_tiny, agreed, centred, centred_on, centres, communities, exactly, sizes_of
 from .embedding import embed
+from .mapping import map_rest, to_read
 from .names import Meaning, label_themes
 from .neighbours import neighbour_graph, spread
 from .network import WIDTH
 from .quotes import pick_quotes
-from .static import lifted
 from .text import Passages, gather
 from .types import Cancelled, Grouping, Placement, Progress, Stop, Theme
 
 FEWEST = 12
 MOST_IN_GRAPH = 20_000
-READ_CAREFULLY = 1_500
-"""The fast way reads this many passages with the whole network and the rest by their words."""
 RESOLUTION = 0.9
 FITS_NOWHERE = 0.12
 WARMTH = 0.1
@@ -47,7 +45,7 @@ def group(
     *,
     themes: int | None = None,
     grain: int = 0,
-    careful: bool = True,
+    careful: bool | None = None,
     seed: int = 0,
     asked: Sequence[str] | None = None,
     progress: Progress | None = None,
@@ -57,7 +55,9 @@ def group(
     """Group passages (one row each) into named themes; the order of rows does not matter.
 
     ``themes`` asks for exactly that many; None lets the engine choose. ``vectors`` are unit
-    vectors of the rows, shape (len(texts), width), from :func:`embed`. Confidence lies in
+    vectors of the rows, shape (len(texts), width), from :func:`embed`. ``careful``: None reads
+    every passage of up to 20,000 with the network and a sample of more; True all; False few.
+    Confidence lies in
     [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is
     below 1 or ``vectors`` has another number of rows.
     """
@@ -81,19 +81,17 @@ def group(
 
 
 def _space(
-    passages: Passages, vectors: NDArray[np.float32] | None, careful: bool, seed: int, run: _Run
+    passages: Passages, vectors: NDArray[np.float32] | None, careful: bool | None, seed: int, run: _Run
 ) -> NDArray[np.float32]:
     if vectors is not None:
         return np.asarray(vectors[[rows[0] for rows in passages.copies]], dtype=np.float32)
     texts = passages.texts
-    sample = np.arange(len(texts))
-    if not careful and len(texts) > READ_CAREFULLY:
-        sample = np.sort(np.random.default_rng(seed).permutation(len(texts))[:READ_CAREFULLY])
+    sample = to_read(len(texts), careful, seed)
     read = embed([texts[i] for i in sample], progress=run.reading, cancelled=run.cancelled)
     if len(sample) == len(texts):
         return read
     run.at("Reading the rest by their words", 81)
-    return lifted(embed(texts, careful=False, cancelled=run.cancelled), sample, read)
+    return map_rest(texts, sample, read, cancelled=run.cancelled)
 
 
 def _labels(
