@@ -53,6 +53,8 @@ def chosen(rule: Rule, values: Values) -> dict[str, Any]:
 def token_for(rule: Rule) -> str:
     if "/from-file/" in rule.rule:
         return "survey file"
+    if "/themes/bring-in/" in rule.rule:
+        return "coded file"
     start = rule.rule.split("/")[1]
     return {"invitations": "invitation", "stop": "link", "i": "link", "o": "organisation"}.get(start, "upload")
 

@@ -52,7 +52,7 @@ def bring_in(app: Flask, consultation: Consultation, person: Person) -> int:
 
 
 def wait_between_steps(consultation: Consultation, survey_id: int) -> dict[str, str]:
-    """Files that somebody chose and has said something about: words to bring in, and a survey."""
+    """Files that somebody chose and has said something about: words to bring in, a survey, and codings."""
     words = keep_upload(io.BytesIO(ROWS), "waiting.csv", consultation.id)
     guesses = guess(headed(table_of(words)))
     said = as_said(AnswerChoices(f"Brought {NASTY}", tuple(guesses)))
@@ -60,7 +60,8 @@ def wait_between_steps(consultation: Consultation, survey_id: int) -> dict[str, 
     remember(words, CHOICES, said)
     survey = db.session.get_one(Survey, survey_id)
     asked = keep_upload(io.BytesIO(write_xlsform(draft_of(survey), survey.slug, {})), "asked.xlsx", consultation.id)
-    return {"upload": words.token, "survey file": asked.token}
+    coded = keep_upload(io.BytesIO(b"words,themes\nSaid nowhere,Shelter\n"), "coded.csv", consultation.id)
+    return {"upload": words.token, "survey file": asked.token, "coded file": coded.token}
 
 
 def add_surveys(known: dict[str, str], consultation: Consultation) -> list[dict[str, Any]]:

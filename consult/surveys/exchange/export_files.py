@@ -38,15 +38,25 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> io.Byt
     return out
 
 
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
+"""A sheet's name, its headings and its rows."""
+
+
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], book: Sequence[Sequence[Cell]]) -> io.BytesIO:
+    names = [str(each) for each in book[0]]
+    return write_sheets([("responses", headings, rows), ("code book", names, book[1:])])
+
+
+def write_sheets(sheets: Iterable[Sheet]) -> io.BytesIO:
+    """A workbook of these sheets, in memory, each with its headings kept in sight."""
     out = io.BytesIO()
     with Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         bold = workbook.add_format({"bold": True})
-        for title, first, lines in (("responses", headings, rows), ("code book", book[0], book[1:])):
+        for title, headings, lines in sheets:
             sheet = workbook.add_worksheet(title)
             sheet.freeze_panes(1, 0)
-            for place, heading in enumerate(first):
-                sheet.write_string(0, place, str(heading), bold)
+            for place, heading in enumerate(headings):
+                sheet.write_string(0, place, heading, bold)
             for number, line in enumerate(lines, 1):
                 for place, cell in enumerate(line):
                     if isinstance(cell, str):
