@@ -15,9 +15,10 @@ from sqlalchemy.types import TypeEngine
 from consult.consultations.models import Consultation
 from consult.extensions import Base, UTCDateTime, db
 from consult.people.models import Person
-from consult.themes.models import Coding, Excerpt, ReviewAct, Theme
+from consult.themes.models import Coding, Excerpt, Memo, ReviewAct, Theme
 
 Image = dict[str, Any]
+OF_AN_EXCERPT = ("starts_at", "ends_at", "cut_by_id", "position", "position_confidence", "position_by_id")
 
 
 class Refusal(ValueError):
@@ -72,13 +73,40 @@ class Review:
         self.images += [{"of": "coding", "key": [each.excerpt_id.hex, theme.id], "was": image(each)} for each in found]
         return found
 
-    def act(self, sentence: str) -> ReviewAct:
+    def moved(self, excerpt_id: uuid.UUID, theme_id: int, was: Image | None) -> None:
+        """A suggestion that the engine changes because of this act; who undoes the act undoes this with it."""
+        key = [excerpt_id.hex, theme_id]
+        self.images.append({"of": "coding", "key": key, "was": was, "learnt": True})
+
+    def excerpt(self, excerpt: Excerpt) -> Excerpt:
+        """A passage, read again and remembered: where it begins and ends, and its position. Its words are not kept
+        here, so that nothing is left of them when they are withdrawn."""
+        try:
+            db.session.refresh(excerpt)
+        except InvalidRequestError as gone:
+            raise Refusal("That passage is no longer there. Its words were taken back.") from gone
+        was = {name: plain(getattr(excerpt, name)) for name in OF_AN_EXCERPT}
+        self.images.append({"of": "excerpt", "key": excerpt.id.hex, "was": was})
+        return excerpt
+
+    def made_excerpt(self, excerpt: Excerpt) -> None:
+        """A passage that was part of another one before."""
+        self.images.append({"of": "excerpt", "key": excerpt.id.hex, "was": None})
+
+    def memo(self, memo: Memo, *, made: bool = False) -> None:
+        """A memo that is new, or is about to be settled; its words stay where they are."""
+        was = None if made else {"settled_by_id": memo.settled_by_id, "settled_at": plain(memo.settled_at)}
+        on = memo.excerpt_id.hex if memo.excerpt_id else None
+        self.images.append({"of": "memo", "key": memo.id, "was": was, "on": on})
+
+    def act(self, sentence: str, learnt: int = 0) -> ReviewAct:
         """The record of the act, added for the caller to commit."""
         act = ReviewAct(
             consultation_id=self.consultation_id,
             person_id=self.person.id,
             sentence=sentence if len(sentence) <= 500 else sentence[:499] + "…",
             before=self.images,
+            learnt=learnt,
         )
         db.session.add(act)
         db.session.flush()
@@ -114,23 +142,37 @@ def read(kind: TypeEngine[Any], value: Any) -> Any:
     return uuid.UUID(value) if isinstance(kind, Uuid) else value
 
 
-def keys_of(images: Iterable[Image]) -> set[tuple[str, Any]]:
-    """The rows an act touched; a theme it made stands for every coding under it too."""
+def keys_of(image: Image) -> set[tuple[str, Any]]:
+    """The rows an image is of, and what they stand on: a coding on its theme and its passage, a memo on its passage."""
+    kind, key = image["of"], image["key"]
+    if kind == "coding":
+        return {("coding", tuple(key)), ("under", key[1]), ("on", key[0])}
+    if kind == "excerpt":
+        return {(kind, key), ("on", key)}
+    return {(kind, key), ("on", image["on"])} if image.get("on") else {(kind, key)}
+
+
+def of_the_person(images: Iterable[Image]) -> list[Image]:
+    """What the person did, without what the engine made of it."""
+    return [each for each in images if not each.get("learnt")]
+
+
+def own_keys(images: Iterable[Image]) -> set[tuple[str, Any]]:
+    """What a later act must not have touched: the rows, and whatever stands on a theme or a passage made here."""
     found: set[tuple[str, Any]] = set()
     for each in images:
-        if each["of"] == "theme":
-            found.add(("theme", each["key"]))
-        else:
-            found |= {("coding", tuple(each["key"])), ("under", each["key"][1])}
+        found |= {key for key in keys_of(each) if key[0] not in ("under", "on")}
+        if each["was"] is None and each["of"] in ("theme", "excerpt"):
+            found.add(("under" if each["of"] == "theme" else "on", each["key"]))
     return found
 
 
 def clashes(earlier: Iterable[Image], later: Iterable[Image]) -> bool:
-    """Whether a later act built on what an earlier one did."""
-    earlier, touched = list(earlier), keys_of(later)
-    rows = {key for key in keys_of(earlier) if key[0] != "under"}
-    made = {("under", each["key"]) for each in earlier if each["of"] == "theme" and each["was"] is None}
-    return bool(touched & (rows | made))
+    """Whether a person later built on what an earlier act did. What the engine learnt later gives way."""
+    touched: set[tuple[str, Any]] = set()
+    for each in of_the_person(later):
+        touched |= keys_of(each)
+    return bool(touched & own_keys(of_the_person(earlier)))
 
 
 def existing_excerpts(ids: Iterable[str]) -> set[str]:

@@ -45,10 +45,8 @@ def gather_excerpts(consultation_id: int, session: Session | None = None) -> int
         if source in wanted
         for values in differing(rows, wanted[source], session)
     ]
-    forget_vectors([each["id"] for each in changed if "text" in each], session)
-    for same in (True, False):  # one statement sets the same columns of all its rows
-        if some := [each for each in changed if ("text" in each) is same]:
-            session.execute(update(Excerpt), some)
+    if changed:
+        session.execute(update(Excerpt), changed)
     for ids in chunks([row.id for source, rows in have.items() if source not in wanted for row in rows]):
         session.execute(delete(Excerpt).where(Excerpt.id.in_(ids)))
     return len(new)
@@ -57,12 +55,10 @@ def gather_excerpts(consultation_id: int, session: Session | None = None) -> int
 def differing(rows: Sequence[Row[Any]], values: Values, session: Session) -> list[Values]:
     """What has to be set so that the passages of one source say what the source says."""
     text, about = values["text"], {name: value for name, value in values.items() if name not in PLACE}
-    if len(rows) > 1 and not still_fits(rows, text):
+    if not still_fits(rows, text):
+        forget_vectors([row.id for row in rows], session)
         rejoin(rows, text, session)
-        forget_vectors([rows[0].id], session)
         rows = rows[:1]
-    elif len(rows) == 1 and rows[0].text != text:
-        return [values | {"id": rows[0].id}]
     return [about | {"id": row.id} for row in rows if any(getattr(row, name) != about[name] for name in about)]
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db
-from consult.themes.before import Image, Refusal, clashes, existing_excerpts, values_of
+from consult.themes.before import Image, Refusal, clashes, existing_excerpts, keys_of, values_of
 from consult.themes.confirming.models import ThemeCheck
 from consult.themes.confirming.rooms import settle
-from consult.themes.models import Coding, ReviewAct, Theme, ThemeStatus
+from consult.themes.models import Coding, Excerpt, Memo, ReviewAct, Theme, ThemeStatus
+from consult.themes.reading.cutting import source_text
+from consult.themes.vectors import forget_vectors
 
 
 def refuse_if_built_upon(act: ReviewAct) -> None:
@@ -26,19 +28,67 @@ def refuse_if_built_upon(act: ReviewAct) -> None:
 
 
 def put_back(act: ReviewAct) -> None:
-    """Restore every row of the act; raises Refusal when a theme it needs is gone or its old name is taken."""
-    themes = [each for each in act.before if each["of"] == "theme"]
-    codings = [each for each in act.before if each["of"] == "coding"]
+    """Restore every row of the act; raises Refusal when a theme it needs is gone or its old name is taken.
+
+    What the engine learnt from the act goes back too, except where somebody, or the engine, has moved it since."""
+    images = without_learnt_since(act)
+    themes = [each for each in images if each["of"] == "theme"]
+    codings = [each for each in images if each["of"] == "coding"]
     needed = {each["key"] for each in themes} | {each["key"][1] for each in codings if each["was"]}
     there = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(needed))))
     if needed - there:
         raise Refusal("A theme this was done to is no longer there, so it cannot be undone.")
+    put_back_memos([each for each in images if each["of"] == "memo"])
+    put_back_excerpts([each for each in images if each["of"] == "excerpt"])
     put_back_codings(codings)
     for each in themes:
         put_back_theme(each)
     db.session.expire_all()
     for theme in db.session.scalars(select(Theme).where(Theme.id.in_([each["key"] for each in themes]))):
         settle(theme)
+
+
+def without_learnt_since(act: ReviewAct) -> list[Image]:
+    """The rows of an act, but for the passages the engine moved with it that have been touched since, or whose theme is
+    gone."""
+    learnt = [each for each in act.before if each.get("learnt")]
+    if not learnt:
+        return act.before
+    later = ReviewAct.consultation_id == act.consultation_id, ReviewAct.id > act.id, ReviewAct.undone_at.is_(None)
+    since = db.session.scalars(select(ReviewAct.before).where(*later))
+    touched = {key for images in since for each in images for key in keys_of(each)}
+    wanted = {each["key"][1] for each in learnt}
+    gone = wanted - set(db.session.scalars(select(Theme.id).where(Theme.id.in_(wanted))))
+    left = {each["key"][0] for each in learnt if ("on", each["key"][0]) in touched or each["key"][1] in gone}
+    return [each for each in act.before if not (each.get("learnt") and each["key"][0] in left)]
+
+
+def put_back_memos(images: list[Image]) -> None:
+    for each in images:
+        one = Memo.id == each["key"]
+        if each["was"] is None:
+            db.session.execute(delete(Memo).where(one).execution_options(synchronize_session=False))
+        else:
+            put = update(Memo).where(one).values(**values_of(Memo, each["was"]))
+            db.session.execute(put.execution_options(synchronize_session=False))
+
+
+def put_back_excerpts(images: list[Image]) -> None:
+    """Passages made of a part go, the one they were part of is whole again: its words are read at the source."""
+    for each in sorted(images, key=lambda image: image["was"] is not None):
+        one = Excerpt.id == uuid.UUID(each["key"])
+        if each["was"] is None:
+            db.session.execute(delete(Excerpt).where(one).execution_options(synchronize_session=False))
+        elif found := db.session.scalar(select(Excerpt).where(one).execution_options(populate_existing=True)):
+            for name, value in values_of(Excerpt, each["was"]).items():
+                setattr(found, name, value)
+            said = source_text(found)
+            found.ends_at = min(found.ends_at, len(said))
+            text = said[found.starts_at : found.ends_at]
+            if found.text != text:
+                found.text = text
+                forget_vectors([found.id])
+            db.session.flush()
 
 
 def put_back_codings(images: list[Image]) -> None:

@@ -1,0 +1,129 @@
+"""What the engine learns from a decision, in the same act: the suggestions that clearly belong elsewhere now."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, insert, select, tuple_
+
+from consult.extensions import db
+from consult.themes.before import Review, image
+from consult.themes.engine.learning import Decision, Move, relearn
+from consult.themes.models import Coding, CodingStatus, Origin, Theme, ThemeStatus
+from consult.themes.vectors import vectors_of
+
+MOST = 20_000  # passages looked at inside one act; of more, those nearest to what was decided
+MOST_MOVES = 500  # in one act, the surest first
+CHUNK = 200
+Vectors = NDArray[np.float32]
+Pair = tuple[uuid.UUID, int]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What the engine reads: rows, what is suggested for each, and what people decided; themes by their place."""
+
+    ids: Sequence[uuid.UUID]
+    vectors: Vectors
+    themes: list[int]
+    standing: list[list[int]]
+    decisions: list[Decision]
+
+
+def learn(review: Review) -> int:
+    """Move the suggestions that the decisions so far make clearly wrong, as part of this act; how many were moved.
+
+    A passage that a person decided anything about stays where it is. The caller commits."""
+    db.session.flush()
+    near = [uuid.UUID(key[0]) for key in {tuple(each["key"]) for each in review.images if each["of"] == "coding"}]
+    stand = what_stands(review.consultation_id, near)
+    if not stand.decisions:
+        return 0
+    moves = relearn(stand.vectors, stand.standing, stand.decisions, len(stand.themes))
+    surest = sorted(moves, key=lambda move: -move.confidence)[:MOST_MOVES]
+    apply_moves(review, stand, surest)
+    return len(surest)
+
+
+def what_stands(consultation_id: int, near: Sequence[uuid.UUID] = ()) -> Stand:
+    """Suggestions and decisions of a consultation beside the vectors of its passages."""
+    ids: Sequence[uuid.UUID]
+    ids, vectors = vectors_of(consultation_id)
+    in_use = Theme.consultation_id == consultation_id, Theme.status != ThemeStatus.RETIRED
+    themes = list(db.session.scalars(select(Theme.id).where(*in_use).order_by(Theme.id)))
+    found = select(Coding.excerpt_id, Coding.theme_id, Coding.status, Coding.confidence)
+    found = found.join(Theme, Coding.theme_id == Theme.id).where(*in_use)
+    suggested: dict[uuid.UUID, list[tuple[float, int]]] = defaultdict(list)
+    decided: dict[uuid.UUID, list[tuple[int, bool]]] = defaultdict(list)
+    place = {theme: at for at, theme in enumerate(themes)}
+    for excerpt_id, theme_id, status, confidence in db.session.execute(found):
+        if status is CodingStatus.SUGGESTED:
+            suggested[excerpt_id].append((-(confidence or 0.0), place[theme_id]))
+        else:
+            decided[excerpt_id].append((place[theme_id], status is CodingStatus.KEPT))
+    if len(ids) > MOST:
+        ids, vectors = nearest(ids, vectors, near, decided)
+    return Stand(
+        ids=ids,
+        vectors=vectors,
+        themes=themes,
+        standing=[[theme for _, theme in sorted(suggested[each])] if each in suggested else [] for each in ids],
+        decisions=[Decision(row, *said) for row, each in enumerate(ids) for said in sorted(decided.get(each, ()))],
+    )
+
+
+def nearest(
+    ids: Sequence[uuid.UUID],
+    vectors: Vectors,
+    near: Sequence[uuid.UUID],
+    decided: dict[uuid.UUID, list[tuple[int, bool]]],
+) -> tuple[list[uuid.UUID], Vectors]:
+    """The passages most like those just decided, and all that people decided before."""
+    wanted = set(near)
+    rows = [row for row, each in enumerate(ids) if each in wanted]
+    likeness = vectors @ vectors[rows].mean(axis=0) if rows else np.zeros(len(ids), dtype=np.float32)
+    known = [row for row, each in enumerate(ids) if each in decided]
+    likeness[known] = np.inf
+    kept = np.sort(np.argsort(-likeness, kind="stable")[:MOST])
+    return [ids[row] for row in kept.tolist()], vectors[kept]
+
+
+def apply_moves(review: Review, stand: Stand, moves: Sequence[Move]) -> None:
+    """Take each suggestion from where it was to where it belongs now, remembering both."""
+    gone = [(stand.ids[move.row], stand.themes[move.source]) for move in moves if move.source is not None]
+    was = rows_of(gone)
+    new = []
+    for move in moves:
+        excerpt_id, target = stand.ids[move.row], stand.themes[move.target]
+        if move.source is not None:
+            source = stand.themes[move.source]
+            review.moved(excerpt_id, source, was[excerpt_id, source])
+        review.moved(excerpt_id, target, None)
+        new.append(
+            {
+                "excerpt_id": excerpt_id,
+                "theme_id": target,
+                "origin": Origin.ENGINE,
+                "status": CodingStatus.SUGGESTED,
+                "confidence": move.confidence,
+            }
+        )
+    for start in range(0, len(gone), CHUNK):
+        pairs = tuple_(Coding.excerpt_id, Coding.theme_id).in_(gone[start : start + CHUNK])
+        db.session.execute(delete(Coding).where(pairs).execution_options(synchronize_session=False))
+    if new:
+        db.session.execute(insert(Coding), new)
+    db.session.expire_all()
+
+
+def rows_of(pairs: Sequence[Pair]) -> dict[Pair, dict[str, object]]:
+    found: dict[Pair, dict[str, object]] = {}
+    for start in range(0, len(pairs), CHUNK):
+        wanted = select(Coding).where(tuple_(Coding.excerpt_id, Coding.theme_id).in_(pairs[start : start + CHUNK]))
+        found |= {(each.excerpt_id, each.theme_id): image(each) for each in db.session.scalars(wanted)}
+    return found
