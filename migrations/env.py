@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
-from consult.extensions import Base
+from consult.extensions import Base, is_described
 
 database = current_app.extensions["migrate"].db
 
@@ -21,6 +21,7 @@ with database.engine.connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_object=is_described,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

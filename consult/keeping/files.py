@@ -19,12 +19,22 @@ def copy_database(source: Path, folder: Path) -> tuple[dict[str, int], str]:
     each table and the version of the tables."""
     with contextlib.closing(sqlite3.connect(source, timeout=WAIT)) as connection:
         connection.execute("vacuum into ?", (str(folder / NAME),))
+    forget_words(folder / NAME)
     return counts_of(folder / NAME), revision_of(folder / NAME)
 
 
+def forget_words(copy: Path) -> None:
+    """The index of words keeps a deleted word until its parts are put together."""
+    with contextlib.closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("pragma secure_delete=on")
+        if connection.execute("select 1 from sqlite_master where name = 'excerpt_words'").fetchone():
+            connection.execute("insert into excerpt_words(excerpt_words) values ('optimize')")
+
+
 def counts_of(path: Path) -> dict[str, int]:
-    query = (
+    query = (  # the index of words cannot be counted, and follows its excerpts
         "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name != 'alembic_version'"
+        " and name not like 'excerpt_words%'"
     )
     with contextlib.closing(sqlite3.connect(path)) as connection:
         names = sorted(name for (name,) in connection.execute(query))

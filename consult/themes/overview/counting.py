@@ -1,0 +1,144 @@
+"""Counting over columns: how widely each theme was said, which way it goes, and which themes are said together.
+
+The same figures as `breadth.py` counts in SQL (a test holds them equal), for any choice of excerpts, in milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consult.themes.breadth import Breadth
+from consult.themes.models import CodingStatus
+from consult.themes.overview.columns import Columns, Whole
+from consult.themes.overview.reading import POSITIONS, STATUSES
+
+Mask = NDArray[np.bool_]
+REJECTED = STATUSES.index(CodingStatus.REJECTED.value)
+KEPT = STATUSES.index(CodingStatus.KEPT.value)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What stands behind one theme, in the excerpts that were asked for."""
+
+    breadth: Breadth = field(default_factory=Breadth)
+    kept: int = 0  # passages a person decided
+    positions: tuple[int, ...] = (0,) * len(POSITIONS)  # in the order of POSITIONS; the rest has none
+    copies: int = 0  # passages that repeat the words of another one
+    in_forums: int = 0  # passages said in forums
+    people_in_forums: int = 0
+
+    @property
+    def texts(self) -> int:
+        """Passages when copies are counted once."""
+        return self.breadth.passages - self.copies
+
+
+def under(columns: Columns, mask: Mask | None = None, statuses: Sequence[int] = ()) -> Mask:
+    """Which codings count: not rejected (or of these statuses), and of an excerpt that was asked for."""
+    found = np.isin(columns.status, statuses) if statuses else columns.status != REJECTED
+    return found if mask is None else found & mask[columns.row]
+
+
+def counts_by_theme(columns: Columns, mask: Mask | None = None) -> dict[int, Counts]:
+    """The counts of every theme that has a passage among those asked for."""
+    chosen = under(columns, mask)
+    themes, theme = np.unique(columns.theme[chosen], return_inverse=True)
+    return dict(zip(themes.tolist(), counted(columns, columns.row[chosen], theme, len(themes), chosen), strict=True))
+
+
+def counts_of(columns: Columns, mask: Mask | None = None) -> Counts:
+    """The counts of the excerpts themselves, all of them or some."""
+    rows = np.arange(len(columns)) if mask is None else np.flatnonzero(mask)
+    return counted(columns, rows, np.zeros(len(rows), np.int64), 1)[0] if len(rows) else Counts()
+
+
+def counted(columns: Columns, rows: Whole, owner: Whole, owners: int, codings: Mask | None = None) -> list[Counts]:
+    """For each owner the counts of its rows; no row stands twice under one owner."""
+    forum, survey = columns.forum[rows], columns.survey[rows]
+    met = forum >= 0
+    voices = distinct(owner[~met], columns.voice[rows][~met], owners)
+    in_forums = people_of_forums(columns, rows[met], owner[met], owners)
+    organisations = distinct_known(owner, columns.organisation[rows], owners)
+    sources = distinct_known(owner, survey, owners) + distinct_known(owner, columns.session[rows], owners)
+    passages = np.bincount(owner, minlength=owners)
+    raised = np.unique(np.stack([owner[met], forum[met]]), axis=1) if met.any() else np.zeros((2, 0), np.int64)
+    forums = [frozenset(raised[1][raised[0] == one].tolist()) for one in range(owners)]
+    position = columns.position[rows]
+    positions = np.stack([np.bincount(owner[position == n], minlength=owners) for n in range(len(POSITIONS))], axis=1)
+    kept = np.zeros(owners, np.int64)
+    if codings is not None:
+        kept = np.bincount(owner[columns.status[codings] == KEPT], minlength=owners)
+    copies = np.bincount(owner[columns.copy[rows]], minlength=owners)
+    said = np.bincount(owner[met], minlength=owners)
+    return [
+        Counts(
+            breadth=Breadth(
+                passages=int(passages[one]),
+                people=int(voices[one] + in_forums[one]),
+                organisations=int(organisations[one]),
+                forums=forums[one],
+                sources=int(sources[one]),
+            ),
+            kept=int(kept[one]),
+            positions=tuple(positions[one].tolist()),
+            copies=int(copies[one]),
+            in_forums=int(said[one]),
+            people_in_forums=int(in_forums[one]),
+        )
+        for one in range(owners)
+    ]
+
+
+def people_of_forums(columns: Columns, rows: Whole, owner: Whole, owners: int) -> Whole:
+    """For each forum the larger of its aliases and its largest headcount, added up (see `Breadth`)."""
+    if not len(rows):
+        return np.zeros(owners, np.int64)
+    forums, forum = np.unique(columns.forum[rows], return_inverse=True)
+    place = owner * len(forums) + forum
+    alias = columns.alias[rows]
+    aliases = distinct(place[alias], columns.voice[rows][alias], owners * len(forums))
+    largest = np.zeros(owners * len(forums), np.int64)
+    np.maximum.at(largest, place, columns.headcount[rows])
+    people: Whole = np.maximum(aliases, largest).reshape(owners, len(forums)).sum(axis=1)
+    return people
+
+
+def distinct(owner: Whole, value: Whole, owners: int) -> Whole:
+    """How many different values each owner has; values are from 0 on."""
+    if not len(owner):
+        return np.zeros(owners, np.int64)
+    width = int(value.max()) + 1
+    if owners * width <= 20_000_000:  # a table of yes and no is quicker than sorting, while it is small
+        seen = np.zeros((owners, width), np.bool_)
+        seen[owner, value] = True
+        return seen.sum(axis=1)
+    pairs = np.unique(owner * width + value)
+    return np.bincount(pairs // width, minlength=owners)
+
+
+def distinct_known(owner: Whole, value: Whole, owners: int) -> Whole:
+    known = value >= 0
+    return distinct(owner[known], value[known], owners)
+
+
+def placed(columns: Columns, themes: Sequence[int]) -> Mask:
+    """Which excerpts are under one of these themes, not counting what a person took out."""
+    chosen = under(columns) & np.isin(columns.theme, np.asarray(themes, np.int64))
+    found = np.zeros(len(columns), np.bool_)
+    found[columns.row[chosen]] = True
+    return found
+
+
+def said_together(columns: Columns, themes: Sequence[int], mask: Mask | None = None) -> Whole:
+    """How many passages carry each two of these themes: a square of whole numbers, the themes' own sizes on the
+    diagonal."""
+    carries = np.zeros((len(columns), len(themes)), np.float32)
+    places = {theme: place for place, theme in enumerate(themes)}
+    chosen = np.flatnonzero(under(columns, mask) & np.isin(columns.theme, np.asarray(themes, np.int64)))
+    place = np.fromiter((places[each] for each in columns.theme[chosen].tolist()), np.int64, len(chosen))
+    carries[columns.row[chosen], place] = 1
+    return np.rint(carries.T @ carries).astype(np.int64)
