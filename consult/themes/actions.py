@@ -34,11 +34,15 @@ __all__ = [
 ]  # fmt: skip
 
 
-def start_discovery(consultation: Consultation, person: Person | None, careful: bool = True) -> Job:
-    """Ask for themes to be looked for; while that goes on, asking again gives back the same job."""
+def start_discovery(
+    consultation: Consultation, person: Person | None, careful: bool | None = None, grain: int = 0
+) -> Job:
+    """Ask for themes to be looked for, more (grain 1) or fewer (-1) than the engine would choose.
+
+    While that goes on, asking again gives back the same job."""
     hold(consultation.id)
     job = discovery_under_way(consultation.id) or queue_job(
-        DISCOVER, consultation_id=consultation.id, person_id=person.id if person else None, careful=careful
+        DISCOVER, consultation_id=consultation.id, person_id=person.id if person else None, careful=careful, grain=grain
     )
     db.session.commit()
     return job

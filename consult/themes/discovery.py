@@ -15,7 +15,8 @@ from consult.extensions import db
 from consult.jobs.actions import Progress, Refused, Stopped, handles
 from consult.jobs.models import Job, JobStatus
 from consult.themes.gathering import gather_excerpts
-from consult.themes.models import Excerpt, Theme, ThemeStatus
+from consult.themes.models import Theme, ThemeStatus
+from consult.themes.vectors import Told
 
 if TYPE_CHECKING:
     from consult.themes.applying import Applied
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # The engine and what it needs are met where they are used: a server that never groups does not carry them.
 DISCOVER = "discover"
 ASK_EVERY = 0.5  # seconds between two questions whether to stop
+READ = 80  # hundredths of the work that reading is, where nothing has been read before
 
 
 @handles(DISCOVER)
@@ -34,10 +36,14 @@ def work_discovery(job: Job, progress: Progress) -> dict[str, Any]:
     consultation = db.session.get(Consultation, job.consultation_id or 0)
     if consultation is None:
         raise Refused("The consultation is no longer there.")
-    careful = bool(job.arguments.get("careful", True))
+    given = job.arguments
     try:
         return discover_themes(
-            consultation.id, careful=careful, progress=progress, cancelled=now_and_then(progress.stop_asked)
+            consultation.id,
+            careful=given.get("careful"),
+            grain=int(given.get("grain") or 0),
+            progress=progress,
+            cancelled=now_and_then(progress.stop_asked),
         )
     except Cancelled:
         raise Stopped from None
@@ -46,33 +52,50 @@ def work_discovery(job: Job, progress: Progress) -> dict[str, Any]:
 def discover_themes(
     consultation_id: int,
     *,
-    careful: bool = True,
-    progress: Callable[[str, int, int], None] | None = None,
+    careful: bool | None = None,
+    grain: int = 0,
+    progress: Told | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
     """Gather a consultation's excerpts, group them, and leave the outcome in `db.session` for the caller to commit.
 
-    Gathering is a transaction of its own. While the engine works none is open, so nobody waits for it; call with
-    nothing pending in `db.session`. Raises the engine's Cancelled when told to stop, with the themes as they were.
+    `careful` and `grain` are as the engine's `group` takes them. Gathering is a transaction of its own, and so is
+    every few hundred passages read: work that was stopped or killed goes on where it was. While the engine works no
+    transaction is open, so nobody waits for it; call with nothing pending in `db.session`. Raises the engine's
+    Cancelled when told to stop, with the themes as they were.
     """
     from consult.themes.applying import Applied, apply_grouping
     from consult.themes.engine import group
+    from consult.themes.words import words_of
 
     db.session.rollback()
     if progress is not None:
         progress("Gathering what was said", 0, 100)
     with Session(db.engine) as session, session.begin():
         gathered = gather_excerpts(consultation_id, session)
-        rows = read_rows(consultation_id, session)
-    grouping = group([text for _, text in rows], careful=careful, progress=progress, cancelled=cancelled)
+    words = words_of(consultation_id, careful, stretch(progress, 0, READ), cancelled)
+    grouping = group(
+        [text for _, text in words.rows],
+        grain=grain,
+        asked=words.asked,
+        vectors=words.vectors,
+        progress=stretch(progress, READ, 100),
+        cancelled=cancelled,
+    )
     if not grouping.themes:
-        return told(consultation_id, gathered, rows, grouping, Applied(0, 0, 0, 0, 0))
-    return told(consultation_id, gathered, rows, grouping, apply_grouping(consultation_id, rows, grouping))
+        return told(consultation_id, gathered, words.rows, grouping, Applied(0, 0, 0, 0, 0))
+    return told(consultation_id, gathered, words.rows, grouping, apply_grouping(consultation_id, words.rows, grouping))
 
 
-def read_rows(consultation_id: int, session: Session) -> list[tuple[uuid.UUID, str]]:
-    wanted = select(Excerpt.id, Excerpt.text).where(Excerpt.consultation_id == consultation_id).order_by(Excerpt.id)
-    return [(row.id, row.text) for row in session.execute(wanted)]
+def stretch(progress: Told | None, start: int, end: int) -> Told | None:
+    """The same progress, told in the hundredths from start to end."""
+    if progress is None:
+        return None
+
+    def on(message: str, done: int, total: int) -> None:
+        progress(message, start + (end - start) * done // max(total, 1), 100)
+
+    return on
 
 
 def told(

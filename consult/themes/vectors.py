@@ -207,7 +207,7 @@ def keep_vectors(
                 "text_hash": text_hash,
                 "made_by": made_by,
                 "vector": vector,
-                "mark": zlib.crc32(vector, zlib.crc32(text_hash + made_by.encode())) >> 1,
+                "mark": mark_of(text_hash, vector, made_by),
             }
             for key, text_hash, vector in part
             if now.get(key) == text_hash
@@ -216,6 +216,11 @@ def keep_vectors(
             session.execute(insert(ExcerptVector), rows)
         kept += len(rows)
     return kept
+
+
+def mark_of(text_hash: bytes, vector: bytes, made_by: str) -> int:
+    """31 bits that change with the vector, or with what made it."""
+    return zlib.crc32(vector, zlib.crc32(text_hash + made_by.encode())) >> 1
 
 
 def packed(vector: NDArray[Any]) -> bytes:

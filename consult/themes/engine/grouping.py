@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .communities import Labels, absorb_tiny, agreed, centred, centred_on, centres, communities, exactly, sizes_of
 from .embedding import embed
-from .mapping import map_rest, to_read
+from .mapping import reach, to_read
 from .names import Meaning, label_themes
 from .neighbours import neighbour_graph, spread
 from .network import WIDTH
@@ -57,8 +57,7 @@ def group(
     ``themes`` asks for exactly that many; None lets the engine choose. ``vectors`` are unit
     vectors of the rows, shape (len(texts), width), from :func:`embed`. ``careful``: None reads
     every passage of up to 20,000 with the network and a sample of more; True all; False few.
-    Confidence lies in
-    [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is
+    Confidence lies in [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is
     below 1 or ``vectors`` has another number of rows.
     """
     if themes is not None and themes < 1:
@@ -91,7 +90,7 @@ def _space(
     if len(sample) == len(texts):
         return read
     run.at("Reading the rest by their words", 81)
-    return map_rest(texts, sample, read, cancelled=run.cancelled)
+    return reach(passages, sample, read, cancelled=run.cancelled)
 
 
 def _labels(

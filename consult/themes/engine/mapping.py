@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from .embedding import embed
 from .static import lifted
-from .text import gather
+from .text import Passages
 from .types import Progress, Stop
 
 MOST_READ = 20_000
@@ -29,25 +27,19 @@ def to_read(count: int, careful: bool | None, seed: int = 0) -> NDArray[np.int64
     return np.sort(np.random.default_rng(seed).permutation(count)[:most])
 
 
-def rows_to_read(texts: Sequence[str], careful: bool | None, seed: int = 0) -> list[int]:
-    """The rows that stand for the passages of :func:`to_read`; rows without a word are never among them."""
-    copies = gather(texts).copies
-    return [copies[place][0] for place in to_read(len(copies), careful, seed)]
-
-
-def map_rest(
-    texts: Sequence[str],
+def reach(
+    passages: Passages,
     read: NDArray[np.int64],
     vectors: NDArray[np.float32],
     progress: Progress | None = None,
     cancelled: Stop | None = None,
 ) -> NDArray[np.float32]:
-    """Unit vectors of all texts, float32, shape (len(texts), width), from those of the rows ``read``.
+    """Unit vectors of all passages, float32, shape (len(passages.texts), width), from those of the places ``read``.
 
-    ``vectors`` are the network's for ``texts[read]`` and are returned for these as they are.
-    Raises :class:`Cancelled` when told to stop.
+    ``vectors`` are the network's for ``read`` (see :func:`to_read`) and come back as they are; the others are
+    rounded to 16 bits like them. Raises :class:`Cancelled` when told to stop.
     """
-    reached = lifted(embed(texts, careful=False, progress=progress, cancelled=cancelled), read, vectors)
-    reached = reached.astype(np.float16).astype(np.float32)
+    fast = embed(passages.texts, careful=False, progress=progress, cancelled=cancelled)
+    reached = lifted(fast, read, vectors).astype(np.float16).astype(np.float32)
     reached[read] = vectors
     return reached
