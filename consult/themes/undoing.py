@@ -41,8 +41,9 @@ def put_back(act: ReviewAct) -> None:
     put_back_memos([each for each in images if each["of"] == "memo"])
     put_back_excerpts([each for each in images if each["of"] == "excerpt"])
     put_back_codings(codings)
+    together = {each["key"] for each in themes}
     for each in themes:
-        put_back_theme(each)
+        put_back_theme(each, together)
     db.session.expire_all()
     for theme in db.session.scalars(select(Theme).where(Theme.id.in_([each["key"] for each in themes]))):
         settle(theme)
@@ -106,7 +107,8 @@ def put_back_codings(images: list[Image]) -> None:
         db.session.execute(insert(Coding), rows)
 
 
-def put_back_theme(each: Image) -> None:
+def put_back_theme(each: Image, together: set[int]) -> None:
+    """`together`: the themes of the same act, which may have swapped names among them."""
     if each["was"] is None:
         remove_made_theme(each["key"])
         return
@@ -114,7 +116,7 @@ def put_back_theme(each: Image) -> None:
     taken = db.session.scalar(
         select(Theme.id).where(
             Theme.consultation_id == values["consultation_id"],
-            Theme.id != values["id"],
+            Theme.id.not_in({values["id"], *together}),
             Theme.status != ThemeStatus.RETIRED,
             func.lower(Theme.name) == values["name"].lower(),
         )

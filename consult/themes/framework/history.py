@@ -45,13 +45,10 @@ def acts_on(theme: Theme, most: int = MOST) -> Sequence[ReviewAct]:
 def history_of(theme: Theme) -> list[Turn]:
     """Every act on a theme, the newest first, with what it changed; what was undone changed nothing."""
     acts = sorted(acts_on(theme), key=lambda act: act.id, reverse=True)
-    names = dict(
-        row._tuple()
-        for row in db.session.execute(
-            select(Theme.id, Theme.name).where(Theme.consultation_id == theme.consultation_id)
-        )
-    )
-    found, after = [], image(theme)
+    named = select(Theme.id, Theme.name).where(Theme.consultation_id == theme.consultation_id)
+    names = {row[0]: row[1] for row in db.session.execute(named)}
+    found: list[Turn] = []
+    after = image(theme)
     for act in acts:
         before = first_image(act, theme.id)
         if act.undone_at is not None:

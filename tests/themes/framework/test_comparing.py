@@ -1,0 +1,83 @@
+"""Two states of a framework compared: pure rows, no database."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from consult.themes.framework.comparing import compare
+from consult.themes.framework.versions import Kept, State
+from consult.themes.models import CodingStatus, Origin
+
+ONE, TWO, THREE, FOUR = (uuid.UUID(int=number) for number in range(1, 5))
+
+
+def theme(number: int, name: str, **more: Any) -> dict[str, Any]:
+    plain = {"id": number, "guid": f"g{number}", "name": name, "status": "suggested", "description": ""}
+    return {**plain, "includes": "", "excludes": "", "parent_id": None, "merged_into_id": None, **more}
+
+
+def coding(status: CodingStatus = CodingStatus.SUGGESTED, person: int | None = None) -> Kept:
+    return Kept(Origin.ENGINE, status, False, 0.5, None, None, None, person, None)
+
+
+def state(*themes: dict[str, Any], **under: tuple[uuid.UUID, ...]) -> State:
+    codings = {(excerpt, int(number[1:])): coding() for number, excerpts in under.items() for excerpt in excerpts}
+    return State({each["id"]: each for each in themes}, codings)
+
+
+def test_a_state_beside_itself_shows_no_change() -> None:
+    one = state(theme(1, "Housing"), _1=(ONE, TWO))
+    assert compare(one, one).same
+
+
+def test_what_came_went_and_changed_is_named_once_each() -> None:
+    before = state(theme(1, "Housing"), theme(2, "Food"), theme(3, "Tents"), theme(4, "Old", status="retired"))
+    after = state(
+        theme(1, "Homes", description="Beds", status="agreed"),
+        theme(2, "Food", status="retired"),
+        theme(3, "Tents", parent_id=1),
+        theme(4, "Old"),
+        theme(5, "Phones"),
+    )
+    found = {line.name: line.changes for line in compare(before, after).lines}
+    assert found == {
+        "Homes": ("renamed", "redefined", "standing"),
+        "Food": ("retired",),
+        "Tents": ("nested",),
+        "Old": ("back",),
+        "Phones": ("added",),
+    }
+
+
+def test_a_merged_theme_says_into_which_and_its_passages_do_not_count_as_moved() -> None:
+    before = state(theme(1, "Housing"), theme(2, "Tents"), theme(3, "Food"), _1=(ONE,), _2=(TWO,), _3=(THREE, FOUR))
+    after = state(
+        theme(1, "Housing"),
+        theme(2, "Tents", status="retired", merged_into_id=1),
+        theme(3, "Food"),
+        _1=(ONE, TWO, THREE),
+        _3=(FOUR,),
+    )
+    found = compare(before, after)
+    assert [line.words for line in found.lines if line.name == "Tents"] == [["Merged into “Housing”"]]
+    assert found.moved == {("g3", "g1"): {THREE}}
+    assert found.passages_moved == 1
+    assert (found.lines[0].passages_before, found.lines[0].passages_after) == (1, 3)
+
+
+def test_turned_away_passages_are_under_no_theme_and_decisions_are_counted() -> None:
+    before = state(theme(1, "Housing"), _1=(ONE, TWO))
+    after = state(theme(1, "Housing"), _1=(ONE, TWO))
+    after.codings[ONE, 1] = coding(CodingStatus.REJECTED, person=7)
+    after.codings[TWO, 1] = coding(CodingStatus.KEPT, person=7)
+    found = compare(before, after)
+    assert (found.lines[0].passages_before, found.lines[0].passages_after) == (2, 1)
+    assert found.decided == 2
+    assert not found.same
+
+
+def test_a_theme_made_again_under_another_number_is_the_same_theme() -> None:
+    before = state(theme(1, "Housing"), theme(2, "Tents", parent_id=1), _1=(ONE,))
+    after = state(theme(8, "Housing", guid="g1"), theme(2, "Tents", parent_id=8), _8=(ONE,))
+    assert compare(before, after).same
