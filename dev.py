@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import ast
+import atexit
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -18,6 +20,7 @@ PYTHON, STAMP = VENV / "bin" / "python", VENV / ".installed"
 LOCKS = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-test.txt"}
 SHELL = "chromium-headless-shell"  # Chromium without its windows: the same pages for half the work
 CHROMIUMS = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MEMORY_FOR_TESTS = 8 * 1024**3  # bytes
 # How pip's settings are called by uv: whatever brings packages to pip on this machine brings them to uv.
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -87,13 +90,29 @@ def run_tests(pytest_arguments: list[str]) -> int:
     ]
     if pytest_arguments:
         checks = [[*module, "pytest", *pytest_arguments]]
+    else:
+        quick = folder_in_memory()
+        checks[-1] += ["--basetemp", str(quick)] if quick else []
     beside = [check for check in checks if "mypy" in check]  # it works in one thread, while pytest waits for browsers
     begun = [subprocess.Popen(check, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for check in beside]
+    if not pytest_arguments:
+        # Pytest rewrites each test file when it first reads it: once here, else once in every worker.
+        subprocess.run([*module, "pytest", "--collect-only", "-qq"], cwd=ROOT, stdout=subprocess.DEVNULL)
     failed = [check for check in checks if check not in beside and not passes(check)]
     failed += [check for check, process in zip(beside, begun, strict=True) if not passed(check, process)]
     for check in failed:
         print("Failed: " + " ".join(check[2:]), file=sys.stderr, flush=True)
     return 1 if failed else 0
+
+
+def folder_in_memory() -> Path | None:
+    """Where the tests' databases and files lie: in memory, where there is plenty of it, else where pytest puts them."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or shutil.disk_usage(memory).free < MEMORY_FOR_TESTS:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="consult-tests-", dir=memory))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def workers() -> str:
