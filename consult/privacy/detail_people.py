@@ -94,7 +94,7 @@ def opens(word: Word, after: Word | None) -> bool:
         return True
     says = after is not None and after.low in read_list("says.txt")
     if word.unknown and not looks_like_place(word):
-        return says or word.surname
+        return says or word.surname or bool(after and after.low.endswith("ed"))
     return bool(word.given and after and says and after.low not in FEWER_SAY)
 
 

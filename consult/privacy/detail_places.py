@@ -35,7 +35,7 @@ THAT = r"(?:i|in|at|on|to|off|up|back|for|the|a|my|his|her|their|an|same|one|thi
 NAMED = r"(?:[A-ZÀ-ÞŴŶ][\w’'-]*)"
 ROADS = re.compile(
     rf"\b(?:(?i:flat|apartment|room|no\.?) \d+\w?,? )?(?:\d+\w?,? )?(?P<name>(?:{NAMED} ){{1,3}})(?i:{ROAD})\b"
-    rf"(?:, {NAMED}(?: {NAMED})*)?"
+    rf"(?: (?:East|West|North|South|Upper|Lower)\b)?(?:, {NAMED}(?: {NAMED})*)?"
 )
 NUMBERED = re.compile(
     rf"\b(?:flat \d+\w?,? )?\d+\w?,? (?!(?:minutes?|mins?|hours?|miles?|years?|days?|weeks?)\b)(?:[a-z’'-]+ ){{1,2}}(?:{ROAD})\b",
@@ -45,6 +45,11 @@ LIVE_ON = re.compile(
     r"\b(?:live|lived|living|stay|stayed|staying|flat|address is|moved|slept|sleeping|round|hostel|room)(?: is)?"
     r" (?:on|in|at|to|off|down|near)? ?(?P<it>(?:[a-z’'-]+ ){1,2}"
     r"(?:street|road|avenue|lane|close|drive|crescent|terrace|gardens|grove|estate|house|flats))\b",
+    re.IGNORECASE,
+)
+SMALL_ROADS = re.compile(
+    rf"\b(?:on|in|near|off|behind|down|from|along|outside|to|at|above|by) (?P<it>(?!{THAT})(?:[a-zâêîôûŵŷ’'-]+ ){{1,2}}"
+    r"(?:street|road|lane|avenue|crescent|terrace|close|grove|gardens|drive|estate))\b",
     re.IGNORECASE,
 )
 WELSH_NAMED = re.compile(rf"\b(?:\d+\w?,? )?(?i:{WELSH_ROAD}) ?{NAMED}(?: {NAMED})*(?:, {NAMED}(?: {NAMED})*)?")
@@ -102,9 +107,10 @@ def shaped(text: str) -> Iterator[Found]:
     for match in ROADS.finditer(text):
         if re.search(r"\d", match.group()) or names_something(cut(match.group("name")), match.start() > 0):
             yield match.start(), match.end(), "place"
-    for match in LIVE_ON.finditer(text):
-        if not re.match(THAT, match.group("it"), re.IGNORECASE):
-            yield *match.span("it"), "place"
+    for shape in (LIVE_ON, SMALL_ROADS):
+        for match in shape.finditer(text):
+            if not re.match(THAT, match.group("it"), re.IGNORECASE):
+                yield *match.span("it"), "place"
     for shape in (NUMBERED, WELSH_NAMED, WELSH_SMALL):
         for match in shape.finditer(text):
             yield match.start(), match.end(), "place"

@@ -39,7 +39,7 @@ HALVES = (
     rf"|week)(?: and a half)?\b|half a year\b)"
 )
 SERVED = (
-    r"(?:got|get|gave (?:him|her|me|us|them)|given|handed|serv(?:e|ed|ing)|sentenced? (?:to|of|was|is)"
+    r"(?:got|get|gave (?:him|her|me|us|them)|given|handed|serv(?:e|ed|ing)|sentenced? (?:(?:me|him|her|us|them) )?(?:to|of|was|is)"
     r"|doing|done|did|do|facing"
     r"|looking at|tariff(?: was| is| of)?|minimum(?: of| term of)?|remand(?:ed)?|recall(?:ed)?|jailed|locked up|custody"
     r"|sent down|went down|inside|in prison|in jail|behind bars|on tag|licence|banged up|suspended"
@@ -58,6 +58,9 @@ BEING = (
     r"(?:i am|i'm|i’m|im|i was|he is|he's|hes|she is|she's|shes|is|was|turned|turning|just|nearly|only"
     r"|now|being|aged?|since|about)"
 )
+
+HOURS = "shuts opens closes starts ends begins shut open close meets up bed home back finishes stops lunch tea dinner unlock"
+NO_HOUR = "".join(f"(?<!{each} )" for each in HOURS.split())  # "shuts at eight" is no age
 
 SHAPES: list[tuple[str, str]] = [
     ("email", r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -114,7 +117,7 @@ SHAPES: list[tuple[str, str]] = [
         rf"\b{NUMBER}[ -]*(?:and a half )?(?:years?|yrs?|months?|mths?|weeks?|mlwydd|oed)?[ -]*(?:-?olds?\b"
         rf"|o\.?l\.?d\.?\b|yo\b|y/o\b|oed\b)",
     ),
-    ("age", rf"\b{NUMBER} ?(?:yo|y/o|y\.o\.)\b"),
+    ("age", rf"\b{NUMBER} ?(?:yo|y/o|y\.o\.)\b|\b{NUMBER} years? of age\b"),
     (
         "age",
         rf"\b{BEING} (?P<it>(?!one\b){NUMBER})\b(?!\s*(?:%|per|p\.?m|a\.?m|o'?clock|pounds?|quid|times|people"
@@ -129,7 +132,7 @@ SHAPES: list[tuple[str, str]] = [
     ),
     (
         "age",
-        rf"\bat (?P<it>(?:just |only |about )?{NUMBER})(?=\s*(?:[.,;!?)]|$|and\b|i\b|he\b|she\b|my\b|they\b"
+        rf"{NO_HOUR}\bat (?P<it>(?:just |only |about )?{NUMBER})(?=\s*(?:[.,;!?)]|$|and\b|i\b|he\b|she\b|my\b|they\b"
         rf"|years\b|when\b|with\b|then\b|because\b|for\b))",
     ),
     ("age", rf"\b(?:turned|turning|aged) (?P<it>{NUMBER})\b(?!\s*(?:years? (?:later|ago)|times|people))"),
@@ -155,7 +158,7 @@ SHAPES: list[tuple[str, str]] = [
     ("sentence", r"\b(?:got|doing|serving|given|gave (?:him|her|me)|facing) (?P<it>life)\b"),
     (
         "sentence",
-        rf"\b(?:got|doing|serving|given|gave (?:him|her|me)|facing) (?P<it>(?:an? |my )?(?!one\b|1\b){NUMBER})\b"
+        rf"\b(?:got|doing|done|served|serving|given|gave (?:him|her|me)|facing) (?P<it>(?:an? |my )?(?!one\b|1\b){NUMBER})\b"
         rf"(?=\s*(?:[.,;!?)]|$|and\b|but\b|with\b|for\b|stretch\b|then\b|because\b))",
     ),
     (

@@ -29,8 +29,8 @@ def several(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-WHERE = several("in from near around outside to at through via yn o i of by")
-FIRMLY_WHERE = several("in from near around outside yn")
+WHERE = several("in from near around outside to at through via yn o of by")
+FIRMLY_WHERE = several("in from near around outside")
 PLACE_STARTS = re.compile(
     r"(?:llan|lan|aber|caer|pont|ynys|tre|cwm|pen|rhos|betws|bettws|blaen|gwaun|nant|ystrad|mynydd|porth|trel)[a-zâêîôûŵŷ]{3,}"
 )
@@ -89,6 +89,8 @@ def cut(text: str) -> list[Word]:
         first = not found or bool(re.search(r"[.!?:;\n\"“(•]", gap)) or bool(re.fullmatch(r"\s*[-–*]\s*", gap))
         low, owns = said.casefold().replace("’", "'"), len(said) < len(match.group())
         letters = upper == len(said) > 1 and not shouted
+        if letters and len(said) > 2 and low in read_list("given.txt"):
+            capital, letters = True, False
         found.append(Word(match.start(), match.start() + len(said), low, capital, first, gap, owns, letters))
         at = match.start() + len(said)
     return found
