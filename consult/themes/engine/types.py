@@ -84,12 +84,13 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class CodebookTheme:
-    """A theme people agreed on, with phrases that belong under it."""
+    """A theme people agreed on, with phrases that belong under it, and ``excludes`` that do not."""
 
     id: str
     name: str
     description: str
     phrases: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

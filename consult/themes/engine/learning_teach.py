@@ -1,0 +1,104 @@
+"""Teaching: examples and decisions become one linear table, with as much of other feedback as helps, and a warmth.
+
+With enough decisions, cross-validation on them chooses how much the codes of other feedback weigh and how warm the
+shares are; with few, the passages' likeness to feedback chooses. Nothing is random.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .calibration import log_loss, temperature
+from .learning_fit import Table, evened, fit, softmax, with_bias
+from .learning_heads import coded, like_feedback
+from .network import WIDTH
+
+GAIN = 0.6
+"""How much the codes of other feedback weigh beside the vector, where they help."""
+ENOUGH = 40
+"""From this many decisions on they say themselves what helps."""
+FOLDS = 4
+ASKED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What is known: vectors (rows, width), what was said of them (rows, themes; 1, 0, NaN), their weights (rows,).
+
+    ``trial`` are the places of the rows that stand for what a person decided here: they are asked in
+    cross-validation. ``asked`` is the place of each row's question, -1 where none is known.
+    """
+
+    vectors: Table
+    said: Table
+    weights: Table
+    trial: NDArray[np.int64]
+    asked: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What was learnt: how much other feedback weighs, the coefficients, the warmth, and how many questions."""
+
+    gain: float
+    table: Table
+    warmth: float
+    questions: int
+    without: tuple[str, ...]
+
+    def scores(self, vectors: Table, asked: NDArray[np.int64]) -> Table:
+        """Log odds of each theme, shape (rows, themes); their softmax is how sure that is."""
+        seen = features(vectors, self.gain, asked, self.questions, self.without)
+        return np.asarray(seen @ self.table / self.warmth, dtype=np.float32)
+
+
+def features(
+    vectors: Table, gain: float, asked: NDArray[np.int64], questions: int, without: Collection[str] = ()
+) -> Table:
+    """The vectors, what coders of other feedback would call them, the question asked, and a constant."""
+    parts = [np.asarray(vectors, dtype=np.float32)]
+    if gain > 0 and vectors.shape[1] == WIDTH:
+        parts.append(np.float32(gain) * coded(vectors, without))
+    if questions > 1:
+        known = np.full((len(vectors), questions), 1 / questions, dtype=np.float32)
+        known[asked >= 0] = np.eye(questions, dtype=np.float32)[asked[asked >= 0]]
+        parts.append(np.float32(ASKED) * known)
+    return with_bias(np.hstack(parts))
+
+
+def teach(lessons: Lessons, space: Table, questions: int = 0, without: Collection[str] = ()) -> Taught:
+    """Learn from the lessons; ``space`` are the vectors of all passages they are learnt for, shape (rows, width)."""
+    left_out = tuple(sorted(without))
+    if len(lessons.trial) < ENOUGH:
+        gain = GAIN * like_feedback(space, without)
+        return Taught(gain, _learn(lessons, gain, questions, left_out), 1.0, questions, left_out)
+    truth = np.nan_to_num(lessons.said[lessons.trial]).argmax(axis=1)
+    best = (np.inf, 0.0, 1.0)
+    for gain in (GAIN, 0.0) if space.shape[1] == WIDTH else (0.0,):
+        unseen = _unseen(lessons, gain, questions, left_out)
+        warmth = temperature(unseen, truth)
+        best = min(best, (log_loss(unseen / np.float32(warmth), truth), gain, warmth))
+    _, gain, warmth = best
+    return Taught(gain, _learn(lessons, gain, questions, left_out), warmth, questions, left_out)
+
+
+def _learn(lessons: Lessons, gain: float, questions: int, without: Collection[str]) -> Table:
+    seen = features(lessons.vectors, gain, lessons.asked, questions, without)
+    return fit(seen, lessons.said, evened(lessons.said, lessons.weights))
+
+
+def _unseen(lessons: Lessons, gain: float, questions: int, without: Collection[str]) -> Table:
+    """Log odds of each trial row by what the other rows teach, shape (trial rows, themes)."""
+    seen = features(lessons.vectors, gain, lessons.asked, questions, without)
+    found = np.zeros((len(lessons.trial), lessons.said.shape[1]), dtype=np.float32)
+    for fold in range(FOLDS):
+        asked = lessons.trial[fold::FOLDS]
+        rest = np.setdiff1d(np.arange(len(seen)), asked)
+        said, weights = lessons.said[rest], lessons.weights[rest]
+        found[fold::FOLDS] = seen[asked] @ fit(seen[rest], said, evened(said, weights))
+    return found
+
+
+__all__ = ["Lessons", "Taught", "features", "softmax", "teach"]
