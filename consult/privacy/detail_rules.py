@@ -97,7 +97,7 @@ SHAPES: list[tuple[str, str]] = [
         r"(?: ref(?:erence)?| number| num| no| id)?\.?(?: is| was|:|#| -)*\s*(?P<it>#?[a-z]{0,3}[-/ ]?\d[\w/-]{2,})",
     ),
     ("number", r"(?<![\w£.,])(?=[\w/-]*\d[\w/-]*\d[\w/-]*\d)(?=[\w/-]*[a-z])[\w/-]{6,}\b|(?<![\w£.,])\d{6,}\b"),
-    ("postcode", r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2})\b"),
+    ("postcode", r"\b(?:gir ?0aa|[a-z]{1,2} ?\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2})\b"),
     ("date", rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:{YEAR}|\d{{2}})\b|\b{YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}\b"),
     ("date", rf"\b(?:the )?(?:{ORDINAL}|\d{{1,2}}) (?:of )?{MONTH}(?:,? (?:{YEAR}|'?\d{{2}}\b))?"),
     ("date", rf"\b{MONTH} (?:the )?(?:{ORDINAL}|\d{{1,2}})\b(?:,? {YEAR})?|\b{MONTH}(?:,| of| in)? {YEAR}\b"),
