@@ -174,8 +174,8 @@ def code(consultation_id: int, themes: int, chance: random.Random, vocabulary: l
                             "confidence": round(chance.random() / (rank + 1), 4)})  # fmt: skip
         vector = middles[homes[0]] + generator.normal(size=WIDTH)
         vector = (vector / np.linalg.norm(vector)).astype("<f2")
-        vectors.append({"excerpt_id": excerpt, "text_hash": excerpt.bytes, "made_by": "minilm-int8",
-                        "vector": vector.tobytes()})  # fmt: skip
+        vectors.append({"excerpt_id": excerpt, "consultation_id": consultation_id, "text_hash": excerpt.bytes,
+                        "made_by": "minilm-int8", "mark": chance.getrandbits(31), "vector": vector.tobytes()})  # fmt: skip
         positions.append({"id": excerpt, "position": chance.choice(list(Position)), "position_confidence": 0.7})
     db.session.execute(insert(Coding), codings)
     db.session.execute(insert(ExcerptVector), vectors)

@@ -1,23 +1,28 @@
-"""The list of themes as the page shows it: filtered, sorted, and with the small ones of many rooms apart."""
+"""The list of themes as the overview shows it: filtered, sorted, and with what size would hide brought up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from consult.extensions import db
-from consult.themes.breadth import NOBODY, Breadth, breadth_by_theme, breadth_of, few_people_many_rooms
-from consult.themes.heard import conditions
-from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme, ThemeStatus
+from consult.themes.breadth import Breadth, few_people_many_rooms
+from consult.themes.models import Origin, Theme, ThemeStatus
+from consult.themes.overview.asked import Asked
+from consult.themes.overview.columns import columns_of
+from consult.themes.overview.counting import Counts, counts_by_theme, counts_of, placed
+from consult.themes.overview.narrowing import mask_of
+from consult.themes.overview.waves import Since, since_last_wave
 
 SORTS: dict[str, Callable[[Breadth], int]] = {
     "passages": lambda breadth: breadth.passages,
     "people": lambda breadth: breadth.people,
     "organisations": lambda breadth: breadth.organisations,
     "forums": lambda breadth: len(breadth.forums),
+    "sources": lambda breadth: breadth.sources,
 }
 STANDINGS = [
     ("", "Any standing"),
@@ -27,43 +32,91 @@ STANDINGS = [
     ("made", "Made by a person"),
     ("retired", "Retired"),
 ]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the page was asked for."""
-
-    heard: str = ""
-    standing: str = ""
-    words: str = ""
-    sort: str = "passages"
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.heard or self.standing or self.words)
+CHIEFLY, FEWEST = 0.5, 3  # of a theme's passages said in forums; and how many passages it takes to say so
+NOTHING = Counts()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One theme in the list."""
+    """One theme in the list. `few`: raised by few, in several forums; `lived`: said chiefly in forums. Both are about
+    the whole theme, whatever the filter."""
 
     theme: Theme
-    breadth: Breadth
+    counts: Counts
     few: bool
+    lived: bool
+    since: Since | None = None
+    inside: bool = False  # it stands below the theme it is part of
+
+    @property
+    def breadth(self) -> Breadth:
+        return self.counts.breadth
+
+    @property
+    def part(self) -> str:
+        return "few" if self.few else "lived" if self.lived else "rest"
 
 
-def lines(consultation_id: int, asked: Asked, everything: Breadth) -> list[Line]:
-    """The themes asked for, the largest first; those nobody speaks of in the asked place are left out."""
-    breadths = breadth_by_theme(consultation_id, *conditions(asked.heard))
-    whole = breadths if not asked.heard else breadth_by_theme(consultation_id)
+@dataclass(frozen=True)
+class Overview:
+    """Everything the overview counts: the passages asked for, all passages, the lines of themes, and how many of the
+    passages asked for are under no theme in use."""
+
+    asked: Counts
+    everything: Counts
+    lines: list[Line]
+    unplaced: int
+
+    def part(self, which: str) -> list[Line]:
+        """The lines of one part of the table ("few", "lived", "rest"), each with what is part of it below it."""
+        mine = [line for line in self.lines if line.part == which]
+        there = {line.theme.id for line in mine}
+        found: list[Line] = []
+        for line in mine:
+            if line.theme.parent_id not in there:
+                found.append(line)
+                found += [replace(each, inside=True) for each in mine if each.theme.parent_id == line.theme.id]
+        return found
+
+
+def chiefly_lived(theme: Counts, everything: Counts) -> bool:
+    """Whether at least half of a theme's passages were said in forums, and twice the share that forums have of all."""
+    passages, total = theme.breadth.passages, everything.breadth.passages
+    if passages < FEWEST or not total:
+        return False
+    share = theme.in_forums / passages
+    return share >= CHIEFLY and share >= 2 * everything.in_forums / total
+
+
+def overview(consultation_id: int, asked: Asked) -> Overview:
+    """The themes asked for, the largest first; under a filter those nobody speaks of there are left out."""
+    here = columns_of(consultation_id)
+    mask = mask_of(consultation_id, asked, here)
+    whole, everything = counts_by_theme(here), counts_of(here)
+    counts, total = (whole, everything) if mask is None else (counts_by_theme(here, mask), counts_of(here, mask))
+    themes = themes_of(consultation_id, asked)
+    waves = since_last_wave(themes, whole, everything)
     found = [
-        Line(theme, breadths.get(theme.id, NOBODY), few_people_many_rooms(whole.get(theme.id, NOBODY), everything))
-        for theme in themes_of(consultation_id, asked)
+        Line(
+            theme,
+            counts.get(theme.id, NOTHING),
+            few_people_many_rooms(whole.get(theme.id, NOTHING).breadth, everything.breadth),
+            chiefly_lived(whole.get(theme.id, NOTHING), everything),
+            waves.get(theme.id),
+        )
+        for theme in themes
+        if mask is None or theme.id in counts or is_called(theme, asked.words)
     ]
-    if asked.heard:
-        found = [line for line in found if line.breadth.passages]
     size = SORTS.get(asked.sort, SORTS["passages"])
-    return sorted(found, key=lambda line: (-size(line.breadth), -line.breadth.passages, line.theme.name.casefold()))
+    found.sort(key=lambda line: (-size(line.breadth), -line.breadth.passages, line.theme.name.casefold()))
+    alone = ~placed(here, [theme.id for theme in themes_in_use(consultation_id)])
+    return Overview(total, everything, found, int((alone if mask is None else alone & mask).sum()))
+
+
+def is_called(theme: Theme, words: str) -> bool:
+    """Whether the words stand in a theme's name or description, for a filter of words alone."""
+    said = words.strip().casefold()
+    return bool(said) and said in f"{theme.name} {theme.description}".casefold()
 
 
 def themes_of(consultation_id: int, asked: Asked) -> Sequence[Theme]:
@@ -74,18 +127,6 @@ def themes_of(consultation_id: int, asked: Asked) -> Sequence[Theme]:
         wanted = wanted.where(Theme.status == ThemeStatus(asked.standing))
     else:
         wanted = wanted.where(Theme.status != ThemeStatus.RETIRED)
-    if words := asked.words.strip():
-        said = (
-            select(Coding.theme_id)
-            .join(Excerpt)
-            .where(
-                Excerpt.consultation_id == consultation_id,
-                Coding.status != CodingStatus.REJECTED,
-                Excerpt.text.icontains(words, autoescape=True),
-            )
-        )
-        named = Theme.name.icontains(words, autoescape=True), Theme.description.icontains(words, autoescape=True)
-        wanted = wanted.where(or_(*named, Theme.id.in_(said)))
     return db.session.scalars(wanted).all()
 
 
@@ -93,7 +134,3 @@ def themes_in_use(consultation_id: int) -> Sequence[Theme]:
     """Every theme that is not retired, by name: for choosing one."""
     wanted = select(Theme).where(Theme.consultation_id == consultation_id, Theme.status != ThemeStatus.RETIRED)
     return db.session.scalars(wanted.order_by(func.lower(Theme.name))).all()
-
-
-def everything_said(consultation_id: int) -> Breadth:
-    return breadth_of(consultation_id)

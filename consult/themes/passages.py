@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, case, func, select
+import numpy as np
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.extensions import db
-from consult.themes.breadth import Breadth, add_up, counted
-from consult.themes.heard import conditions, forums_of, surveys_of
+from consult.themes.breadth import Breadth
+from consult.themes.heard import forums_of, surveys_of
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+from consult.themes.overview.asked import Asked
+from consult.themes.overview.columns import columns_of
+from consult.themes.overview.counting import Counts, counted, under
+from consult.themes.overview.lists import codings_in_order, most_telling
+from consult.themes.overview.narrowing import mask_of
+from consult.themes.searching.finding import Found
 from consult.themes.sources import with_source
 
 PAGE = 50
@@ -41,43 +48,32 @@ class Page:
 
 def passages_of(theme: Theme, order: str, show: str, heard: str, number: int) -> Page:
     """One page of a theme's codings, each with its excerpt and everything its source line reads."""
-    where = [Coding.theme_id == theme.id, *conditions(heard)]
-    if show in {status.value for status in CodingStatus}:
-        where.append(Coding.status == CodingStatus(show))
-    else:
-        where.append(Coding.status != CodingStatus.REJECTED)
-    total = db.session.scalar(select(func.count()).select_from(Coding).join(Excerpt).where(*where)) or 0
-    number = max(1, min(number, -(-total // PAGE)))
-    wanted = select(Coding).join(Coding.excerpt).where(*where).order_by(*order_by(order))
+    here = columns_of(theme.consultation_id)
+    mask = mask_of(theme.consultation_id, Asked(heard=heard), here)
+    places = codings_in_order(here, theme.id, mask, show, order)
+    number = page_number(number, len(places))
+    ids = here.uuids(here.row[places[(number - 1) * PAGE : number * PAGE]])
+    return Page(codings_under(theme, ids), number, len(places))
+
+
+def codings_under(theme: Theme, ids: Sequence[uuid.UUID]) -> list[Coding]:
+    """A theme's codings of some excerpts, in their order, with everything a source line reads."""
+    wanted = select(Coding).join(Coding.excerpt).where(Coding.theme_id == theme.id, Coding.excerpt_id.in_(ids))
     wanted = wanted.options(contains_eager(Coding.excerpt).options(*with_source()), joinedload(Coding.person))
-    return Page(db.session.scalars(wanted.limit(PAGE).offset((number - 1) * PAGE)).all(), number, total)
+    found = {coding.excerpt_id: coding for coding in db.session.scalars(wanted)}
+    return [found[each] for each in ids if each in found]
 
 
-def order_by(order: str) -> list[ColumnElement[Any] | UnaryExpression[Any]]:
-    """Excerpts know no time, so there is no "newest": the ends are sure and unsure, and how many nodded."""
-    decided = case((Coding.status == CodingStatus.SUGGESTED, 0), else_=1)
-    if order == "sure":
-        return [decided.desc(), Coding.confidence.desc(), Coding.excerpt_id.asc()]
-    if order == "heads":
-        return [Excerpt.headcount.desc(), decided.asc(), Coding.confidence.asc(), Coding.excerpt_id.asc()]
-    return [decided.asc(), Coding.confidence.asc(), Coding.excerpt_id.asc()]
+def page_number(number: int, total: int) -> int:
+    return max(1, min(number, -(-total // PAGE)))
 
 
 def own_words(theme: Theme, how_many: int = 3) -> list[tuple[Coding, str]]:
     """A few passages that show the theme, each with why: the engine's picks, then kept ones, then the surest."""
-    picked = case((Coding.telling.is_(None), 99), else_=Coding.telling)
-    kept = case((Coding.status == CodingStatus.KEPT, 0), else_=1)
-    length = func.length(Excerpt.text)
-    wanted = (
-        select(Coding)
-        .join(Coding.excerpt)
-        .where(Coding.theme_id == theme.id, Coding.status != CodingStatus.REJECTED, length.between(*TO_QUOTE))
-        .order_by(picked, kept, Coding.confidence.desc(), Coding.excerpt_id)
-        .options(contains_eager(Coding.excerpt).options(*with_source()))
-        .limit(how_many * 3)
-    )
+    here = columns_of(theme.consultation_id)
+    places = most_telling(here, theme.id, TO_QUOTE, how_many * 3)
     found: dict[str, Coding] = {}
-    for coding in db.session.scalars(wanted):
+    for coding in codings_under(theme, here.uuids(here.row[places])):
         found.setdefault(coding.excerpt.text.casefold(), coding)
     return [(coding, why(coding)) for coding in list(found.values())[:how_many]]
 
@@ -90,16 +86,24 @@ def why(coding: Coding) -> str:
 
 def who_said_it(theme: Theme) -> list[tuple[str, str, Breadth]]:
     """Each survey and forum a theme was heard in: its name, the filter that shows its passages, and its breadth."""
-    wanted = counted(Excerpt.survey_id).join(Coding, Coding.excerpt_id == Excerpt.id)
-    wanted = wanted.where(Coding.theme_id == theme.id, Coding.status != CodingStatus.REJECTED)
-    rows = db.session.execute(wanted.group_by(Excerpt.survey_id, Excerpt.forum_id)).all()
-    names = {("survey", survey.id): survey.title for survey in surveys_of(theme.consultation_id)}
-    names |= {("forum", forum.id): forum.name for forum in forums_of(theme.consultation_id)}
+    here = columns_of(theme.consultation_id)
+    rows = here.row[under(here) & (here.theme == theme.id)]
+    names = {f"survey:{survey.id}": survey.title for survey in surveys_of(theme.consultation_id)}
+    names |= {f"forum:{forum.id}": forum.name for forum in forums_of(theme.consultation_id)}
+    places = np.where(here.forum[rows] >= 0, -2 - here.forum[rows], here.survey[rows])
+    each, owner = np.unique(places, return_inverse=True)
     found = []
-    for row in rows:
-        key = ("forum", row.forum_id) if row.forum_id is not None else ("survey", row.first)
-        found.append((names.get(key, "Somewhere else"), f"{key[0]}:{key[1]}", add_up([row])))
+    for place, counts in zip(each.tolist(), counted(here, rows, owner, len(each)), strict=True):
+        heard = f"survey:{place}" if place >= 0 else f"forum:{-2 - place}"
+        found.append((names.get(heard, "Somewhere else"), heard, counts.breadth))
     return sorted(found, key=lambda each: (-each[2].passages, each[0]))
+
+
+def breadth_of_theme(theme: Theme) -> Counts:
+    """How widely a theme was said, and which way it goes."""
+    here = columns_of(theme.consultation_id)
+    rows = here.row[under(here) & (here.theme == theme.id)]
+    return counted(here, rows, np.zeros(len(rows), np.int64), 1)[0]
 
 
 def nowhere(consultation_id: int) -> list[ColumnElement[bool]]:
@@ -116,18 +120,13 @@ def nowhere(consultation_id: int) -> list[ColumnElement[bool]]:
     return [Excerpt.consultation_id == consultation_id, Excerpt.id.not_in(placed)]
 
 
-def count_nowhere(consultation_id: int) -> int:
-    return db.session.scalar(select(func.count()).select_from(Excerpt).where(*nowhere(consultation_id))) or 0
-
-
-def excerpts_page(where: Sequence[ColumnElement[bool]], heard: str, words: str, number: int) -> Page:
-    """One page of excerpts with their sources and codings."""
-    every = [*where, *conditions(heard, words)]
-    total = db.session.scalar(select(func.count()).select_from(Excerpt).where(*every)) or 0
-    number = max(1, min(number, -(-total // PAGE)))
-    wanted = select(Excerpt).where(*every).order_by(Excerpt.placed_nowhere, Excerpt.id).options(*with_source())
-    rows = db.session.scalars(wanted.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page(rows, number, total)
+def excerpts_page(found: Found, number: int) -> Page:
+    """One page of excerpts that were found, with their sources."""
+    number = page_number(number, len(found.rows))
+    ids = found.ids((number - 1) * PAGE, PAGE)
+    wanted = select(Excerpt).where(Excerpt.id.in_(ids)).options(*with_source())
+    rows = {excerpt.id: excerpt for excerpt in db.session.scalars(wanted)}
+    return Page([rows[each] for each in ids if each in rows], number, len(found.rows))
 
 
 def codings_of(excerpt_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Coding]]:

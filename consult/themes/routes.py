@@ -5,6 +5,27 @@ from __future__ import annotations
 from consult.themes import routes_list, routes_passage, routes_theme
 from consult.themes.blueprint import bp
 from consult.themes.confirming import hall_routes, room_routes, send_routes
+from consult.themes.framework import changing_routes, merging_routes, version_routes
+from consult.themes.overview import overview_routes
+from consult.themes.reading import batch_routes, cut_routes, desk_routes
+from consult.themes.searching import search_routes
 from consult.themes.sharing import routes as sharing
 
-__all__ = ["bp", "hall_routes", "room_routes", "routes_list", "routes_passage", "routes_theme", "send_routes", "sharing"]
+__all__ = [
+    "batch_routes",
+    "bp",
+    "changing_routes",
+    "cut_routes",
+    "desk_routes",
+    "hall_routes",
+    "merging_routes",
+    "overview_routes",
+    "room_routes",
+    "routes_list",
+    "routes_passage",
+    "routes_theme",
+    "search_routes",
+    "send_routes",
+    "sharing",
+    "version_routes",
+]

@@ -7,6 +7,7 @@ first two digits of the id) of each excerpt that is touched, or whose coding is.
 from __future__ import annotations
 
 import threading
+import uuid
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
@@ -47,20 +48,20 @@ class Columns:
     prompt: Whole
     position: Whole
     copy: NDArray[np.bool_]
+    length: Whole  # characters
     response: Whole  # the key of the response it is part of
     row: Whole
     theme: Whole
     status: Whole
     by_person: NDArray[np.bool_]
-    confidence: NDArray[np.float64]
+    confidence: NDArray[np.float64]  # 1 where a person put it
+    telling: Whole
 
     def __len__(self) -> int:
         return len(self.key)
 
-    def uuids(self, rows: Whole) -> list[Any]:
+    def uuids(self, rows: Whole) -> list[uuid.UUID]:
         """The ids of some rows."""
-        import uuid
-
         return [uuid.UUID(bytes=each.tobytes()) for each in self.id[rows]]
 
     def rows_of(self, keys: Whole) -> NDArray[np.bool_]:

@@ -103,8 +103,7 @@ def people_of_forums(columns: Columns, rows: Whole, owner: Whole, owners: int) -
     aliases = distinct(place[alias], columns.voice[rows][alias], owners * len(forums))
     largest = np.zeros(owners * len(forums), np.int64)
     np.maximum.at(largest, place, columns.headcount[rows])
-    people: Whole = np.maximum(aliases, largest).reshape(owners, len(forums)).sum(axis=1)
-    return people
+    return np.asarray(np.maximum(aliases, largest).reshape(owners, len(forums)).sum(axis=1), np.int64)
 
 
 def distinct(owner: Whole, value: Whole, owners: int) -> Whole:
@@ -115,9 +114,9 @@ def distinct(owner: Whole, value: Whole, owners: int) -> Whole:
     if owners * width <= 20_000_000:  # a table of yes and no is quicker than sorting, while it is small
         seen = np.zeros((owners, width), np.bool_)
         seen[owner, value] = True
-        return seen.sum(axis=1)
+        return np.asarray(seen.sum(axis=1), np.int64)
     pairs = np.unique(owner * width + value)
-    return np.bincount(pairs // width, minlength=owners)
+    return np.asarray(np.bincount(pairs // width, minlength=owners), np.int64)
 
 
 def distinct_known(owner: Whole, value: Whole, owners: int) -> Whole:
@@ -141,4 +140,4 @@ def said_together(columns: Columns, themes: Sequence[int], mask: Mask | None = N
     chosen = np.flatnonzero(under(columns, mask) & np.isin(columns.theme, np.asarray(themes, np.int64)))
     place = np.fromiter((places[each] for each in columns.theme[chosen].tolist()), np.int64, len(chosen))
     carries[columns.row[chosen], place] = 1
-    return np.rint(carries.T @ carries).astype(np.int64)
+    return np.asarray(np.rint(carries.T @ carries), np.int64)

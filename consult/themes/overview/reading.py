@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, false, func, or_, select, type_coerce
 
 from consult.extensions import db
 from consult.surveys.response_models import Answer
@@ -35,17 +35,23 @@ class Part:
 def read_parts(consultation_id: int, changed: Sequence[int] | None = None, before: Sequence[Part] = ()) -> list[Part]:
     """Every bucket; with `before`, only the changed ones are read."""
     if changed is None or len(changed) > AT_ONCE:
-        every = cut(excerpts_of(consultation_id), len(BUCKETS))
-        codings = cut(codings_of(consultation_id), len(BUCKETS))
-        return [part_of(*each) for each in zip(every, codings, strict=True)]
-    found = list(before)
+        changed, before = range(len(BUCKETS)), ()
+        excerpts, codings = excerpts_of(consultation_id), codings_of(consultation_id)
+    else:
+        excerpts = excerpts_of(consultation_id, inside(Excerpt.id, changed))
+        codings = codings_of(consultation_id, inside(Coding.excerpt_id, changed))
+    found: list[Part | None] = list(before) or [None] * len(BUCKETS)
+    by_bucket, under_bucket = cut(excerpts), cut(codings)
     for number in changed:
-        low, high = uuid.UUID(int=number << 120), uuid.UUID(int=((number + 1) << 120) - 1)
-        found[number] = part_of(
-            excerpts_of(consultation_id, Excerpt.id.between(low, high)),
-            codings_of(consultation_id, Coding.excerpt_id.between(low, high)),
-        )
-    return found
+        found[number] = part_of(by_bucket[number], under_bucket[number])
+    return [part for part in found if part is not None]
+
+
+def inside(column: Any, buckets: Sequence[int]) -> ColumnElement[bool]:
+    """Which ids begin with the digits of some bucket."""
+    return or_(
+        false(), *(column.between(uuid.UUID(int=each << 120), uuid.UUID(int=(each + 1 << 120) - 1)) for each in buckets)
+    )
 
 
 def excerpts_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, Array]:
@@ -62,12 +68,13 @@ def excerpts_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, 
             Excerpt.prompt_id,
             type_coerce(Excerpt.position, String),
             Excerpt.copy_of_id.is_not(None),
+            func.length(Excerpt.text),
             raw(Answer.response_id),
         )
         .join(Answer, Answer.id == Excerpt.answer_id, isouter=True)
         .where(Excerpt.consultation_id == consultation_id, *where)
     )
-    ids, voices, heads, *numbers, positions, copies, responses = columns(wanted, 12)
+    ids, voices, heads, *numbers, positions, copies, lengths, responses = columns(wanted, 13)
     names = ("survey", "session", "forum", "organisation", "question", "prompt")
     raw_ids = bytes_of(ids)
     return {
@@ -79,6 +86,7 @@ def excerpts_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, 
         **{name: whole(found) for name, found in zip(names, numbers, strict=True)},
         "position": codes(positions, POSITIONS),
         "copy": np.fromiter(copies, np.bool_, len(copies)),
+        "length": np.fromiter(lengths, np.int64, len(lengths)),
         "response": response_keys(responses),
     }
 
@@ -91,8 +99,9 @@ def codings_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, A
         type_coerce(Coding.status, String),
         Coding.person_id.is_not(None),
         Coding.confidence,
+        Coding.telling,
     ).where(Coding.theme_id.in_(here), *where)
-    ids, themes, statuses, by_person, sure = columns(wanted, 5)
+    ids, themes, statuses, by_person, sure, telling = columns(wanted, 6)
     raw_ids = bytes_of(ids)
     return {
         "id": raw_ids,
@@ -101,6 +110,7 @@ def codings_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, A
         "status": codes(statuses, STATUSES),
         "by_person": np.fromiter(by_person, np.bool_, len(by_person)),
         "confidence": np.fromiter((1.0 if each is None else each for each in sure), np.float64, len(sure)),
+        "telling": whole(telling),
     }
 
 
@@ -116,11 +126,11 @@ def part_of(excerpts: dict[str, Array], codings: dict[str, Array]) -> Part:
     return Part(excerpts, {"row": row[there], **kept})
 
 
-def cut(found: dict[str, Array], buckets: int) -> list[dict[str, Array]]:
+def cut(found: dict[str, Array]) -> list[dict[str, Array]]:
     """Rows by the first byte of their id."""
     first = found["id"][:, 0]
     order = np.argsort(first, kind="stable")
-    edges = np.searchsorted(first[order], np.arange(buckets + 1))
+    edges = np.searchsorted(first[order], np.arange(len(BUCKETS) + 1))
     ordered = {name: values[order] for name, values in found.items()}
     return [{name: values[start:end] for name, values in ordered.items()} for start, end in pairwise(edges)]
 
