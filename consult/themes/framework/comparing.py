@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from consult.themes.before import Image
 from consult.themes.framework.versions import State
@@ -46,6 +47,14 @@ class Line:
         return [f"Merged into “{self.into}”" if kind == "merged" else KINDS[kind] for kind in self.changes]
 
 
+class Moved(NamedTuple):
+    """How many passages left one theme and are under another."""
+
+    left: Guid
+    reached: Guid
+    passages: int
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What differs between an earlier and a later state."""
@@ -61,6 +70,11 @@ class Comparison:
     @property
     def passages_moved(self) -> int:
         return len(set().union(*self.moved.values()))
+
+    @property
+    def largest_flows(self) -> list[Moved]:
+        found = [Moved(left, reached, len(ids)) for (left, reached), ids in self.moved.items()]
+        return sorted(found, key=lambda flow: (-flow.passages, flow.left, flow.reached))
 
     def count(self, *kinds: str) -> int:
         return sum(any(kind in line.changes for kind in kinds) for line in self.lines)
