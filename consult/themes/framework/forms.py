@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from consult.surveys.question_type import clean
@@ -64,7 +64,7 @@ class PartsForm(FlaskForm):
 
     place = RadioField(
         "Where should they stand?",
-        choices=[(WITHIN, "As parts of this theme"), (ASIDE, "As themes of their own")],
+        choices=[SelectChoice(WITHIN, "As parts of this theme"), SelectChoice(ASIDE, "As themes of their own")],
         default=WITHIN,
         validators=[InputRequired("Choose where they should stand.")],
     )
@@ -78,4 +78,4 @@ class CarryForm(FlaskForm):
     agreed_only = BooleanField("Only themes a person has agreed", default=True)
 
     def offer(self, choices: Sequence[tuple[int, str]]) -> None:
-        self.source.choices = [(str(number), words) for number, words in choices]
+        self.source.choices = [SelectChoice(str(number), words) for number, words in choices]

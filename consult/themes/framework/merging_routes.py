@@ -97,8 +97,6 @@ def parts(consultation_id: int, theme_id: int) -> Any:
     proposal = propose(theme)
     mark = f"{proposal.mark}.{seen_of(theme)}"
     form = PartsForm(seen=mark)
-    if theme.parent_id:
-        form.place.choices = [form.place.choices[1], (WITHIN, "As parts of the theme this one is part of")]
     if form.validate_on_submit():
         shown, _, of_theme = (form.seen.data or "").partition(".")
         try:
