@@ -17,7 +17,8 @@ from .world import Values
 
 # Read by a view itself, not by a form.
 READ_BY_HAND = ("direction", "next", "go", "submission_key", "carried", "commitment", "passage", "both", "fill",
-                "sure", "contact", "all", "unknown", "batch", "statement", "turn", "sheet", "one", "choice")  # fmt: skip
+                "sure", "contact", "all", "unknown", "batch", "statement", "turn", "sheet", "one", "choice",
+                "seen", "examples", "example", "part-1", "name-1")  # fmt: skip
 GOOD: dict[str, Any] = {
     "name": "A plain name",
     "title": "A plain title",
@@ -57,6 +58,11 @@ GOOD: dict[str, Any] = {
     "next": "/workspace",
     "both": "",
     "fill": "",
+    "seen": "",
+    "place": "within",
+    "part-1": "1",
+    "name-1": "A plain part",
+    "examples": "1",
 }
 
 
@@ -68,6 +74,7 @@ def good_form(rule: Rule, values: Values, names: set[str]) -> dict[str, Any]:
         "prompt_id": values["prompt_id"],
         "person_id": values["facilitator_id"],
         "passage": values["excerpt_id"],
+        "example": values["excerpt_id"],
     }
     form |= {name: str(value) for name, value in known.items() if name in names}
     if "quotes" in rule.rule and "text" in names:

@@ -22,6 +22,7 @@ from consult.strategy.models import Strategy, TakenBack
 from consult.surveys.response_models import Answer
 from consult.surveys.wording.picture_actions import upload_picture
 from consult.themes import actions as themes
+from consult.themes.framework.version_actions import keep_version
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme
 
@@ -127,8 +128,10 @@ def add_themes(consultation: Consultation, person: Person) -> list[dict[str, Any
     themes.retire_theme(retired, person)
     act = themes.latest_act(consultation, person)
     assert act
+    version = keep_version(consultation, person, NASTY)
     answers = [excerpt for excerpt in excerpts if excerpt.answer_id and excerpt.text.startswith(QUOTED)]
-    return [{"theme_id": theme.id, "excerpt_id": answers[0].id, "act_id": act.id} for theme in (top, part, retired)]
+    shared = {"excerpt_id": answers[0].id, "act_id": act.id, "version_id": version.id}
+    return [{"theme_id": theme.id} | shared for theme in (top, part, retired)]
 
 
 def add_strategies(consultation: Consultation, people: dict[str, Person]) -> list[dict[str, Any]]:
