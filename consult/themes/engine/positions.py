@@ -1,7 +1,9 @@
 """Which way a passage goes, given what was asked: pleased or for it, displeased or against it, both, or neither.
 
-A logistic head on the passage's vector, learnt from human-coded feedback, leans a passage; what was asked
-leans it too ("shorter waits" under "what could be better?" is no praise).
+A logistic head leans a passage: on its vector and on TextBlob's polarity and subjectivity, learnt from human-coded
+feedback (benchmarks/make_position_head.py). What was asked leans it too ("shorter waits" under "what could be
+better?" is no praise): by the question's own words, and by how the answers to it go on the whole (the prior of each
+question is estimated by expectation-maximisation; Saerens, Latinne and Decaestecker, 2002).
 """
 
 import re
@@ -12,28 +14,39 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from textblob import TextBlob
 
 from .embedding import embed
 from .network import WIDTH
 from .text import clean, says_something
 from .weights import DATA, checked
 
-HEAD_SHA256 = "ac3f8b1c518d446e0de2ea574db494f5be4ef08e6b142e71dda8729436410b34"
+HEAD_SHA256 = "21fd2181077d20f0cbcd7100f35c1658ec19da65b08393cbf8fb5e836f83f105"
 UNCLEAR = 0.15
 """Nearer to one half than this is unclear."""
-ASKED_LEANS = 1.0
-"""Log odds that a question for praise, or for what to change, adds."""
+LEANS = 0.25
+"""How far from one half the share of pleased answers is thought to lie when a question asks for one side."""
+STRENGTH = 30.0
+"""How many answers that thought is worth."""
+ROUNDS = 20
+LEXICON = 1.5
+BOTH_WAYS = 0.15
 Vectors = NDArray[np.float32]
 Position = Literal["positive", "critical", "mixed", "unclear"]
 
 _WORSE = re.compile(
     r"\b(improve\w*|better|change\w*|worse|worst|problem\w*|concern\w*|difficult\w*|barrier\w*|wrong|dislike\w*|"
-    r"challenge\w*|bad|poor\w*|stop\w*|complain\w*)\b",
+    r"challenge\w*|bad|poor\w*|stop\w*|complain\w*|differently)\b",
     re.I,
 )
 _WELL = re.compile(r"\b(good|best|well|like\w*|enjoy\w*|works|worked|praise\w*|proud|helpful|strength\w*)\b", re.I)
-_EVEN = re.compile(r"\b(why|or|and/or|either)\b|\bhow (well|good)\b", re.I)
-_TURN = re.compile(r"\b(but|however|although|though|except|apart from|while|whereas|despite)\b", re.I)
+_EVEN = re.compile(r"\b(why|or|and/or|either)\b|\bhow (well|good|likely)\b|\bwould you like\b|\blike to\b", re.I)
+_TURN = re.compile(r"\b(?:but|however|although|though|except|apart from|whereas|despite|yet)\b", re.I)
+_NOTHING = re.compile(
+    r"(no|none|nothing|nil|nope|n/?a|not applicable|not sure|don'?t know|no comments?|no idea|as above|yes|dim)"
+    r"( (really|else|at all|to add|thanks?|thank you|comment))*[.! ]*",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +58,9 @@ class Stance:
 
 
 @cache
-def _head() -> tuple[Vectors, float]:
+def _heads() -> dict[str, Vectors]:
     with np.load(checked(DATA / "position_head.npz", HEAD_SHA256)) as held:
-        return np.asarray(held["weights"], dtype=np.float32), float(held["bias"][0])
+        return {name: np.asarray(held[name], dtype=np.float32) for name in held.files}
 
 
 def positions(
@@ -56,28 +69,44 @@ def positions(
     """Say which way each passage goes. ``asked`` is the question of each row ("" where none is known).
 
     ``vectors`` are unit vectors from the careful way, shape (rows, 384), float32; made here when not given.
-    Raises ``ValueError`` when lengths differ, ``WeightsError`` when the head is not the one we tested.
+    Confidence is a share in [0, 1]. English is what the head learnt from; on other languages it is unclear more
+    often. Raises ``ValueError`` when lengths differ, ``WeightsError`` when the head is not the one we tested.
     """
-    if asked is not None and len(asked) != len(texts):
-        raise ValueError("There must be one question for each row.")
     pleased = leanings(texts, asked, vectors=vectors)
     return tuple(_stance(clean(text), float(share)) for text, share in zip(texts, pleased, strict=True))
 
 
 def leanings(
-    texts: Sequence[str], asked: Sequence[str] | None = None, *, vectors: Vectors | None = None
+    texts: Sequence[str], asked: Sequence[str] | None = None, *, vectors: Vectors | None = None, without: str = ""
 ) -> NDArray[np.float32]:
-    """How likely each passage is pleased rather than displeased, in [0, 1], shape (rows,); as :func:`positions`."""
+    """How likely each passage is pleased rather than displeased, in [0, 1], shape (rows,); as :func:`positions`.
+
+    ``without`` names a set ("fft_phase1", "v6", "trust") to have learnt nothing from, for honest measuring.
+    """
+    if asked is not None and len(asked) != len(texts):
+        raise ValueError("There must be one question for each row.")
     if vectors is not None and (len(vectors) != len(texts) or vectors.shape[1:] != (WIDTH,)):
         raise ValueError("There must be one careful vector for each row.")
     if not texts:
         return np.zeros(0, dtype=np.float32)
-    weights, bias = _head()
-    odds = (embed(texts) if vectors is None else vectors) @ weights + bias
-    if asked is not None:
-        leans = {question: ASKED_LEANS * leaning_of(question) for question in set(asked)}
-        odds = odds + np.array([leans[question] for question in asked], dtype=np.float32)
-    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+    head = _heads()[without or "all"]
+    seen = position_features(texts, embed(texts) if vectors is None else vectors)
+    pleased = np.asarray(1 / (1 + np.exp(-(seen @ head[:-1] + head[-1]))), dtype=np.float32)
+    if asked is None:
+        return pleased
+    rows: dict[str, list[int]] = {}
+    for row, question in enumerate(asked):
+        rows.setdefault(question, []).append(row)
+    for question, places in rows.items():
+        if question.strip():
+            pleased[places] = _as_asked(pleased[places], leaning_of(question))
+    return pleased
+
+
+def position_features(texts: Sequence[str], vectors: Vectors) -> Vectors:
+    """What the head looks at, shape (rows, 386), float32: the vector, and TextBlob's polarity and subjectivity."""
+    said = np.array([_lexicon(text) for text in texts], dtype=np.float32).reshape(len(texts), 2)
+    return np.hstack([np.asarray(vectors, dtype=np.float32), np.float32(LEXICON) * said])
 
 
 def leaning_of(question: str) -> int:
@@ -87,10 +116,36 @@ def leaning_of(question: str) -> int:
     return bool(_WELL.search(question) and not _WORSE.search(question)) - bool(_WORSE.search(question))
 
 
+def _lexicon(text: str) -> tuple[float, float]:
+    said = TextBlob(clean(text)).sentiment
+    return float(said.polarity), float(said.subjectivity)
+
+
+def _as_asked(pleased: NDArray[np.float32], leaning: int) -> NDArray[np.float32]:
+    """Shares given how the answers to their question go: its prior and they are estimated in turn."""
+    thought = prior = 0.5 + LEANS * leaning
+    told = np.asarray(pleased, dtype=np.float64)
+    for _ in range(ROUNDS):
+        told = pleased * prior / (pleased * prior + (1 - pleased) * (1 - prior) + 1e-12)
+        prior = float(np.clip((told.sum() + STRENGTH * thought) / (len(told) + STRENGTH), 0.02, 0.98))
+    return np.asarray(told, dtype=np.float32)
+
+
 def _stance(text: str, pleased: float) -> Stance:
-    sure = abs(2 * pleased - 1)
-    if not says_something(text):
+    if not says_something(text) or _NOTHING.fullmatch(text):
         return Stance("unclear", 1.0)
+    sure = abs(2 * pleased - 1)
+    if _both_ways(text):
+        return Stance("mixed", round(max(0.5, 1 - sure / 2), 4))
     if sure < UNCLEAR:
-        return Stance("mixed" if _TURN.search(text) else "unclear", round(1 - sure, 4))
+        return Stance("unclear", round(1 - sure, 4))
     return Stance("positive" if pleased > 0.5 else "critical", round(max(pleased, 1 - pleased), 4))
+
+
+def _both_ways(text: str) -> bool:
+    """Whether praise stands on one side of a "but" and blame on the other."""
+    parts = _TURN.split(text)
+    if len(parts) < 2:
+        return False
+    said = [_lexicon(part)[0] for part in parts]
+    return max(said) >= BOTH_WAYS and min(said) <= -BOTH_WAYS
