@@ -23,7 +23,8 @@ WORDS = ("x%00y", "nobody", "%ED%A0%80", "%00", "..%2f..%2fetc%2fpasswd", "'%20o
 HOLE = {"RowNumber": 1234567890, "UUIDConverter": uuid.UUID(int=12345), "UnicodeConverter": "hole"}
 ASKED_FOR = (
     "page", "theme", "words", "heard", "order", "show", "standing", "sort", "excerpt", "prompt", "who", "as", "change",
-    "next", "passage", "page[]", "preview", "into", "before", "after", "left", "reached",
+    "next", "passage", "page[]", "preview", "into", "before", "after", "left", "reached", "asked", "kind", "region",
+    "group", "chose", "how", "like", "also",
 )  # fmt: skip
 # The first of each kind go to every page, the others in turn.
 STRICT = ("a%00b%00", "99999999999999999999999", "%25%5C", "%F0%9F%92%A9" * 300, "survey:2147483648", "-1")
