@@ -43,6 +43,10 @@ class Network:
             options.add_session_config_entry("session.x64quantprecision", "1")
         self._session: Any = onnxruntime.InferenceSession(_graph(held), options, providers=["CPUExecutionProvider"])
 
+    def pieces(self) -> NDArray[np.float32]:
+        """The vector the network begins with for each word piece, shape (30522, 384)."""
+        return np.asarray(self._words * self._scales, dtype=np.float32)
+
     def vector(self, ids: list[int]) -> NDArray[np.float32]:
         """The unit vector, shape (384,), of one passage given as word-piece numbers."""
         start = self._words[ids] * self._scales[ids] + self._places[: len(ids)]

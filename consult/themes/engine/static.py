@@ -2,7 +2,7 @@
 
 Each word piece was read once by all-MiniLM-L6-v2, brought down to 128 numbers by principal
 components and weighed by rarity (Tulkens and van Dongen, Model2Vec, 2024). Thousands of
-passages a second; a map learnt from a sample then lifts them close to the careful vectors.
+passages a second; a map learnt from a sample (mapping.py) then lifts them close to the careful vectors.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from .types import Cancelled, Progress, Stop
 from .weights import static_path
 
 FAST_WIDTH = 128
+PIECES = 30_522
 CHUNK = 1000
 RIDGE = 1.0
 _UNKNOWN = 100
@@ -29,8 +30,35 @@ def _table() -> NDArray[np.float32]:
         return np.asarray(held["q"] * held["s"].astype(np.float32), dtype=np.float32)
 
 
-def _mean(encoded: Any) -> NDArray[np.float32]:
-    return np.asarray(_table()[encoded.ids[1:-1] or [_UNKNOWN]].mean(axis=0))
+def piece_numbers(texts: Sequence[str]) -> list[list[int]]:
+    """The word pieces of each text, at least one and at most 126, as numbers below 30,522."""
+    found: list[list[int]] = []
+    for start in range(0, len(texts), CHUNK):
+        part = tokenizer().encode_batch([clean(text) for text in texts[start : start + CHUNK]])
+        found += [one.ids[1:-1] or [_UNKNOWN] for one in part]
+    return found
+
+
+def counted(numbers: Sequence[list[int]]) -> Any:
+    """How often each passage holds each word piece: sparse rows, float32, shape (len(numbers), 30,522)."""
+    from scipy.sparse import csr_matrix
+
+    columns = np.fromiter((piece for each in numbers for piece in each), dtype=np.int32)
+    starts = np.concatenate([[0], np.cumsum([len(each) for each in numbers])])
+    found = csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(numbers), PIECES))
+    found.sum_duplicates()
+    return found
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same directions, length 1; a vector of nothing stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def embedded(numbers: Sequence[list[int]]) -> NDArray[np.float32]:
+    """Unit vectors, shape (len(numbers), 128), of passages given as word pieces."""
+    return unit(np.asarray(counted(numbers) @ _table()))
 
 
 def embed_fast(
@@ -41,11 +69,11 @@ def embed_fast(
     for start in range(0, len(texts), CHUNK):
         if cancelled is not None and cancelled():
             raise Cancelled
-        part = tokenizer().encode_batch([clean(text) for text in texts[start : start + CHUNK]])
-        vectors[start : start + len(part)] = [_mean(one) for one in part]
+        part = embedded(piece_numbers(texts[start : start + CHUNK]))
+        vectors[start : start + len(part)] = part
         if progress is not None:
             progress("Reading what people wrote", start + len(part), len(texts))
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+    return vectors
 
 
 def lifted(fast: NDArray[np.float32], sample: NDArray[np.int64], careful: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -57,5 +85,4 @@ def lifted(fast: NDArray[np.float32], sample: NDArray[np.int64], careful: NDArra
     features = np.hstack([fast, np.full((len(fast), 1), 0.3, dtype=np.float32)])
     known = features[sample]
     square = known.T @ known + RIDGE * np.eye(known.shape[1], dtype=np.float32)
-    reached = features @ np.linalg.solve(square, known.T @ careful)
-    return np.asarray(reached / np.maximum(np.linalg.norm(reached, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+    return unit(features @ np.linalg.solve(square, known.T @ careful))
