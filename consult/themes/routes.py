@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consult.themes import routes_list, routes_passage, routes_theme
 from consult.themes.blueprint import bp
+from consult.themes.checking import check_routes
 from consult.themes.confirming import hall_routes, room_routes, send_routes
 from consult.themes.framework import changing_routes, merging_routes, version_routes
 from consult.themes.overview import overview_routes
@@ -15,6 +16,7 @@ __all__ = [
     "batch_routes",
     "bp",
     "changing_routes",
+    "check_routes",
     "cut_routes",
     "desk_routes",
     "hall_routes",

@@ -6,6 +6,7 @@ fewer than two coders said something of is left out: there is nothing to compare
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ def interval(
     return float(low), float(high)
 
 
+@functools.lru_cache(maxsize=8)
 def times_drawn(passages: int, draws: int, seed: int) -> Floats:
     """How often each passage is in each draw, (draws, passages); each draw has as many passages as the sample."""
     chances = np.full(passages, 1 / passages)
