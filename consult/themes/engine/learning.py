@@ -5,22 +5,22 @@ then teach ridge regression on what those middles get wrong, a few times over (g
 linear learner; Friedman, 2001). A passage moves only when the lessons, not the middles, make it clear.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .learning_fit import Table, evened, fit, softmax
+from .learning_heads import like_feedback
+from .learning_teach import GAIN, features
+
 WARMTH = 0.12
-RIDGE = 3.0
-PACE = 4.0
-LESSONS = 4
 LOYALTY = 1.0
 """How much the place where a passage stands weighs against the lessons, in log odds."""
 CLEARLY = 0.2
 """A passage moves when the new theme is this much likelier than the old one."""
 POOL = 600
-Table = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,13 @@ class Move:
 
 
 def relearn(
-    vectors: Table, standing: Sequence[Sequence[int]], decisions: Sequence[Decision], themes: int, *, seed: int = 0
+    vectors: Table,
+    standing: Sequence[Sequence[int]],
+    decisions: Sequence[Decision],
+    themes: int,
+    *,
+    seed: int = 0,
+    without: Collection[str] = (),
 ) -> tuple[Move, ...]:
     """Say which undecided rows the decisions move, in row order; nothing moves without decisions.
 
@@ -56,13 +62,13 @@ def relearn(
     if not decisions:
         return ()
     first = np.array([places[0] if places else -1 for places in standing], dtype=np.int64)
-    content, taught = _scores(vectors, first, decisions, themes)
+    content, taught = _scores(vectors, first, decisions, themes, without)
     gain = taught - content
     rows = np.arange(len(first))
     stands = first >= 0
     loyal = taught.copy()
     loyal[rows[stands], first[stands]] += LOYALTY
-    shares = _softmax(loyal)
+    shares = softmax(loyal)
     target = shares.argmax(axis=1)
     held = np.where(stands, shares[rows, first], 1 / themes)
     learnt = gain[rows, target] > np.where(stands, gain[rows, first], 0)
@@ -83,6 +89,7 @@ def ask_first(
     *,
     most: int = 20,
     seed: int = 0,
+    without: Collection[str] = (),
 ) -> tuple[int, ...]:
     """Say which undecided rows to read first: those the engine is least sure of and that many others are like.
 
@@ -96,7 +103,7 @@ def ask_first(
     if not len(free) or most < 1:
         return ()
     first = np.array([places[0] if places else -1 for places in standing], dtype=np.int64)
-    shares = np.sort(_softmax(_scores(vectors, first, decisions, themes)[1]), axis=1)
+    shares = np.sort(softmax(_scores(vectors, first, decisions, themes, without)[1]), axis=1)
     doubt = 1 - (shares[:, -1] - shares[:, -2]) if themes > 1 else np.ones(len(vectors), dtype=np.float32)
     pool = free[np.argsort(-doubt[free], kind="stable")[:POOL]]
     alike = np.clip(vectors[pool] @ vectors[pool].T, 0, None) ** 2
@@ -124,10 +131,10 @@ def _check(vectors: Table, standing: Sequence[Sequence[int]], decisions: Sequenc
 
 
 def _scores(
-    vectors: Table, first: NDArray[np.int64], decisions: Sequence[Decision], themes: int
+    vectors: Table, first: NDArray[np.int64], decisions: Sequence[Decision], themes: int, without: Collection[str]
 ) -> tuple[Table, Table]:
     """Log odds by the middles alone, and with what was taught, both of shape (rows, themes)."""
-    space = vectors - vectors.mean(axis=0)
+    space = np.asarray(vectors - vectors.mean(axis=0), dtype=np.float32)
     home = first.copy()
     for decision in decisions:
         if decision.yes:
@@ -140,34 +147,19 @@ def _scores(
     content = np.asarray(space @ middles.T / WARMTH, dtype=np.float32)
     if not decisions:
         return content, content
-    return content, content + _lessons(space, content, decisions)
+    rows, said = _said(decisions, themes)
+    gain = GAIN * like_feedback(vectors, without)
+    asked = np.full(len(vectors), -1, dtype=np.int64)
+    seen = features(vectors, gain, asked, 0, without)
+    weights = evened(said, np.ones(len(rows), dtype=np.float32))
+    return content, content + seen @ fit(seen[rows], said, weights, content[rows])
 
 
-def _lessons(space: Table, content: Table, decisions: Sequence[Decision]) -> Table:
-    rows = np.array(sorted({decision.row for decision in decisions}))
-    place = {int(row): i for i, row in enumerate(rows)}
-    said = np.full((len(rows), content.shape[1]), np.nan, dtype=np.float32)
+def _said(decisions: Sequence[Decision], themes: int) -> tuple[NDArray[np.int64], Table]:
+    """The rows decided, and what was said of each theme: 1 yes, 0 no, NaN nothing."""
+    rows = np.array(sorted({decision.row for decision in decisions}), dtype=np.int64)
+    place = {int(row): number for number, row in enumerate(rows)}
+    said = np.full((len(rows), themes), np.nan, dtype=np.float32)
     for decision in decisions:
         said[place[decision.row], decision.theme] = float(decision.yes)
-    features = np.hstack([space, np.full((len(space), 1), 0.5, dtype=np.float32)])
-    known = features[rows]
-    learner = np.linalg.solve(known.T @ known + RIDGE * np.eye(known.shape[1], dtype=np.float32), known.T)
-    lesson = np.zeros((known.shape[1], content.shape[1]), dtype=np.float32)
-    for _ in range(LESSONS):
-        shares = _softmax(content[rows] + known @ lesson)
-        lesson += PACE * learner @ (_wanted(said, shares) - shares)
-    return np.asarray(features @ lesson, dtype=np.float32)
-
-
-def _wanted(said: Table, shares: Table) -> Table:
-    """The shares a row should have: all to what was confirmed, none to what was refused, the rest as it was."""
-    yes = said == 1
-    rest = np.where(said == 0, 0, shares)
-    rest = rest / np.maximum(rest.sum(axis=1, keepdims=True), 1e-6)
-    sure = yes / np.maximum(yes.sum(axis=1, keepdims=True), 1)
-    return np.asarray(np.where(yes.any(axis=1, keepdims=True), sure, rest), dtype=np.float32)
-
-
-def _softmax(scores: Table) -> Table:
-    pull = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(pull / pull.sum(axis=1, keepdims=True), dtype=np.float32)
+    return rows, said
