@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -15,6 +16,8 @@ import config
 from consult import create_app
 from consult.extensions import db
 from consult.jobs.actions import Refused
+
+QUIET = 10.0  # seconds between two lines of progress in a log
 
 
 @contextlib.contextmanager
@@ -43,6 +46,21 @@ def show_progress(message: str, done: int, total: int) -> None:
     end = "\n" if total and done >= total else ""
     count = f" {done:,} of {total:,}" if total else ""
     click.echo(f"\r\033[K{message}{count}{end}", err=True, nl=False)
+
+
+def progress_line() -> Callable[[str, int, int], None]:
+    """Progress on a terminal as one line; anywhere else a line every ten seconds, for whoever reads the log."""
+    if sys.stderr.isatty():
+        return show_progress
+    last = time.monotonic()
+
+    def now_and_then(message: str, done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= QUIET:
+            last = time.monotonic()
+            click.echo(f"{message} ({done:,} of {total:,})", err=True)
+
+    return now_and_then
 
 
 def tell(result: dict[str, Any], sentence: str, as_json: bool) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from consult.commands.common import application, show_progress, tell
+from consult.commands.columns import read_columns
+from consult.commands.common import application, progress_line, tell
 
 if TYPE_CHECKING:
-    from consult.themes.engine import Correction
+    from consult.themes.engine import Correction, Grouping, Placement
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HOW_MANY_ARE_READ = (
+    "How many passages the network reads: --fast few, --careful all. Left out: all up to 20,000, and of more a sample."
+)
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -27,9 +34,10 @@ def themes() -> None:
 
 @themes.command()
 @click.option("--consultation", required=True, help="Its title.")
-@click.option("--fast/--careful", default=False, help="Static vectors, or the MiniLM model (the default).")
+@click.option("--fast/--careful", default=None, help=HOW_MANY_ARE_READ)
+@click.option("--grain", default=0, show_default=True, type=click.IntRange(-5, 5), help="More (+) or fewer (-) themes.")
 @click.option("--json", "as_json", is_flag=True)
-def discover(consultation: str, fast: bool, as_json: bool) -> None:
+def discover(consultation: str, fast: bool | None, grain: int, as_json: bool) -> None:
     """Gather a consultation's excerpts and suggest themes; what people decided stays."""
     from consult.commands.lookups import consultation_named
     from consult.extensions import db
@@ -38,7 +46,8 @@ def discover(consultation: str, fast: bool, as_json: bool) -> None:
     with application():
         began = time.perf_counter()
         found = consultation_named(consultation)
-        result = discover_themes(found.id, careful=not fast, progress=show_progress, cancelled=lambda: False)
+        careful = None if fast is None else not fast
+        result = discover_themes(found.id, careful=careful, grain=grain, progress=progress_line())
         db.session.commit()
         result |= measured(began)
         tell(result, str(result.get("sentence", "Done.")), as_json)
@@ -48,38 +57,38 @@ def discover(consultation: str, fast: bool, as_json: bool) -> None:
 @click.argument("file", type=FILE)
 @click.option("--text-column", required=True)
 @click.option("--out", required=True, type=OUT)
+@click.option("--question-column", help="The column that says what each row answers, where that differs.")
 @click.option("--themes", "number", type=click.IntRange(1, 500), help="How many; the engine decides when left out.")
-@click.option("--fast/--careful", default=False)
+@click.option("--grain", default=0, show_default=True, type=click.IntRange(-5, 5), help="More (+) or fewer (-) themes.")
+@click.option("--fast/--careful", default=None, help=HOW_MANY_ARE_READ)
 @click.option("--seed", default=0, show_default=True)
-def group(file: Path, text_column: str, out: Path, number: int | None, fast: bool, seed: int) -> None:
+def group(
+    file: Path,
+    text_column: str,
+    out: Path,
+    question_column: str | None,
+    number: int | None,
+    grain: int,
+    fast: bool | None,
+    seed: int,
+) -> None:
     """Group the rows of a CSV or XLSX file. No database."""
     from consult.themes.engine import group as group_texts
 
     began = time.perf_counter()
-    texts = read_column(file, text_column)
-    grouping = group_texts(texts, themes=number, careful=not fast, seed=seed, progress=show_progress)
-    write(
-        out,
-        {
-            "themes": [
-                {
-                    "id": theme.id,
-                    "name": theme.name,
-                    "description": theme.description,
-                    "size": theme.size,
-                    "quotes": [texts[row] for row in theme.quotes],
-                }
-                for theme in grouping.themes
-            ],
-            "assignments": [
-                {"theme": placed.theme, "confidence": round(placed.confidence, 4), "further": list(placed.further)}
-                for placed in grouping.placements
-            ],
-            "note": grouping.note,
-            **measured(began),
-        },
+    texts, *asked = read_columns(file, [text_column, *filter(None, [question_column])])
+    grouping = group_texts(
+        texts,
+        themes=number,
+        grain=grain,
+        careful=None if fast is None else not fast,
+        seed=seed,
+        asked=asked[0] if asked else None,
+        progress=progress_line(),
     )
-    click.echo(f"{len(texts):,} rows in {len(grouping.themes)} themes. Written to {out}. {grouping.note}".strip())
+    write_grouping(out, grouping, texts, began)
+    tops = sum(theme.parent is None for theme in grouping.themes)
+    click.echo(f"{len(texts):,} rows in {tops} themes. Written to {out}. {grouping.note}".strip())
 
 
 @themes.command()
@@ -111,9 +120,9 @@ def assign(
     from consult.themes.engine import embed
 
     began = time.perf_counter()
-    texts = read_column(file, text_column)
+    (texts,) = read_columns(file, [text_column])
     book = read_codebook(codebook)
-    vectors = embed(texts, careful=not fast, progress=show_progress)
+    vectors = embed(texts, careful=not fast, progress=progress_line())
     placed = assign_texts(texts, book, careful=not fast, seed=seed, vectors=vectors)
     known: tuple[Correction, ...] = ()
     if corrections:
@@ -131,21 +140,43 @@ def assign(
     click.echo(f"{len(texts):,} rows placed under {len(book)} themes. Written to {out}.")
 
 
-def read_column(file: Path, column: str) -> list[str]:
-    from consult.surveys.importing.reading import Unreadable, read_table
+def write_grouping(out: Path, grouping: Grouping, texts: Sequence[str], began: float) -> None:
+    """The outcome as one JSON object, a row on each line; a million rows never stand in memory as text."""
+    themes = [
+        asdict(theme)
+        | {"quotes": [texts[row] for row in theme.quotes]}
+        | {"summary": [asdict(said) | {"words": texts[said.row][said.start : said.end]} for said in theme.summary]}
+        for theme in grouping.themes
+    ]
+    rest = {"note": grouping.note, "lens": grouping.lens, "grain": grouping.grain, "copies": grouping.copies}
+    with opened(out) as file:
+        file.write('{"themes": ' + json.dumps(themes, ensure_ascii=False, indent=1) + ',\n"assignments": [\n')
+        for row, placed in enumerate(grouping.placements):
+            file.write((",\n" if row else "") + json.dumps(as_placed(placed)))
+        file.write("],\n" + json.dumps(rest | measured(began), ensure_ascii=False)[1:])
 
-    try:
-        with file.open("rb") as opened:
-            table = read_table(opened, file.name)
-        place = table.place_of(column)
-    except Unreadable as problem:
-        raise click.ClickException(str(problem)) from problem
-    return [row[place] for row in table.rows]
+
+def as_placed(placed: Placement) -> dict[str, Any]:
+    return {
+        "theme": placed.theme,
+        "confidence": round(placed.confidence, 4),
+        "further": placed.further,
+        "sub": placed.sub,
+        "parts": [[part.theme, part.start, part.end] for part in placed.parts],
+        "why": placed.why,
+    }
 
 
 def write(out: Path, result: dict[str, Any]) -> None:
+    with opened(out) as file:
+        json.dump(result, file, ensure_ascii=False, indent=1)
+
+
+@contextlib.contextmanager
+def opened(out: Path) -> Iterator[TextIO]:
     try:
-        out.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+        with out.open("w", encoding="utf-8") as file:
+            yield file
     except OSError as problem:
         raise click.ClickException(f"{out} could not be written: {problem.strerror}") from problem
 
