@@ -25,6 +25,7 @@ from consult.themes.actions import (
     split_theme,
 )
 from consult.themes.discovery import discover_themes
+from consult.themes.learning import without_learning
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
 
 LEFT_FOR_THE_VISITOR = 3  # of every so many passages, one is left as the engine suggested it
@@ -40,7 +41,8 @@ def review_themes(consultation: Consultation, person: Person) -> None:
             framework[given["key"]] = settle(consultation, person, given, framework, intended)
     fold_the_rest(consultation, person, framework, intended)
     for key, theme in framework.items():
-        read_passages(theme, person, intended[key], framework, intended)
+        with without_learning():  # the look below learns from all of it at once
+            read_passages(theme, person, intended[key], framework, intended)
         if theme.status is ThemeStatus.SUGGESTED:
             agree_theme(theme, person)
     look_for_themes(consultation)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +26,19 @@ Vectors = NDArray[np.float32]
 Pair = tuple[uuid.UUID, int]
 
 
+LEARNS = ContextVar("learns", default=True)
+
+
+@contextmanager
+def without_learning() -> Iterator[None]:
+    """For many acts in a row that nobody waits to see the lessons of."""
+    before = LEARNS.set(False)
+    try:
+        yield
+    finally:
+        LEARNS.reset(before)
+
+
 @dataclass(frozen=True)
 class Stand:
     """What the engine reads: rows, what is suggested for each, and what people decided; themes by their place."""
@@ -40,6 +55,8 @@ def learn(review: Review) -> int:
 
     A passage that a person decided anything about stays where it is. The caller commits."""
     db.session.flush()
+    if not LEARNS.get() or not vectors_of(review.consultation_id)[0]:
+        return 0
     near = [uuid.UUID(key[0]) for key in {tuple(each["key"]) for each in review.images if each["of"] == "coding"}]
     stand = what_stands(review.consultation_id, near)
     if not stand.decisions:

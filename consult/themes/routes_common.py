@@ -71,7 +71,14 @@ def tell(act: ReviewAct | None, theme: Theme | None = None) -> None:
     if act is None:
         return
     back = asked_view() | ({"theme": theme.id} if theme else {})
-    flash(act.sentence, url_for("themes.undo", consultation_id=act.consultation_id, act_id=act.id, **back))
+    flash(in_words(act), url_for("themes.undo", consultation_id=act.consultation_id, act_id=act.id, **back))
+
+
+def in_words(act: ReviewAct) -> str:
+    """What happened, and what the engine made of it."""
+    if not act.learnt:
+        return act.sentence
+    return f"{act.sentence} Consult learnt from it: {act.learnt} passage{'s' if act.learnt > 1 else ''} moved."
 
 
 def refuse_at(field: Field, refusal: Refusal) -> None:

@@ -30,6 +30,7 @@ class Desk:
     codings: list[Coding]  # suggested and kept, what is to be decided first
     turned_away: list[Coding]
     memos: Sequence[Memo]
+    position_by: Person | None  # who said which way it goes
     last: ReviewAct | None  # of this person, if it can be undone
     learnt: ReviewAct | None  # the last act that the engine learnt something from
 
@@ -58,6 +59,7 @@ def desk_of(queue: Queue, person: Person, at: uuid.UUID | None) -> Desk | None:
         codings=sorted(standing, key=lambda coding: coding.status is CodingStatus.KEPT),
         turned_away=[coding for coding in whole.codings if coding.status is CodingStatus.REJECTED],
         memos=memos_on(found.id),
+        position_by=db.session.get(Person, found.position_by_id or 0),
         last=last_act(queue.consultation_id, person),
         learnt=last_learnt(queue.consultation_id),
     )

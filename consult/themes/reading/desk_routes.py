@@ -17,13 +17,22 @@ from consult.themes.blueprint import THEMES, bp
 from consult.themes.coding_actions import keep_excerpt, move_excerpt, place_excerpt, reject_excerpt
 from consult.themes.listing import themes_in_use
 from consult.themes.models import Excerpt, Position, ReviewAct, Theme
+from consult.themes.overview.asked import NARROWING, Asked
 from consult.themes.reading.desk import desk_of, theme_called
 from consult.themes.reading.forms import ADD, FLAG, KEEP, MOVE, NOTE, POSITION, REJECT, DecideForm
 from consult.themes.reading.learnt import moves_of
 from consult.themes.reading.passage_actions import add_memo, flag_excerpt, say_position
 from consult.themes.reading.queue import QUEUES, UNSURE, Queue
 from consult.themes.reading.rivals import Rival, seen_of
-from consult.themes.routes_common import asked_words, excerpt_or_404, may_change, refuse_at, theme_or_404, uuid_or_none
+from consult.themes.routes_common import (
+    asked_words,
+    excerpt_or_404,
+    in_words,
+    may_change,
+    refuse_at,
+    theme_or_404,
+    uuid_or_none,
+)
 from consult.themes.whole import whole_of
 
 DESK = f"{THEMES}/read"
@@ -129,23 +138,21 @@ def asked_queue(consultation_id: int) -> Queue:
     kind, number = asked_words("queue"), request.args.get("theme", 0, type=int)
     theme = db.session.get(Theme, number) if 0 < number < 2**31 else None
     mine = theme.id if theme and theme.consultation_id == consultation_id else None
-    return Queue(consultation_id, kind if kind in QUEUES else UNSURE, mine, asked_words().strip())
+    of = Asked.read({name: asked_words(name).strip() for name in NARROWING})
+    return Queue(consultation_id, kind if kind in QUEUES else UNSURE, mine, of)
 
 
 def at_desk(queue: Queue, excerpt_id: uuid.UUID | None = None) -> str:
-    return url_for("themes.read", consultation_id=queue.consultation_id, at=excerpt_id, **queue.asked)
+    return url_for("themes.read", consultation_id=queue.consultation_id, at=excerpt_id, **queue.address)
 
 
 def tell_at_desk(act: ReviewAct, excerpt_id: uuid.UUID, queue: Queue) -> None:
     """Say what happened, with an Undo that comes back to the same passage."""
-    words = act.sentence
-    if act.learnt:
-        words += f" Consult learnt from it: {act.learnt} passage{'s' if act.learnt > 1 else ''} moved."
-    flash(words, undo_at_desk(act, queue, excerpt_id))
+    flash(in_words(act), undo_at_desk(act, queue, excerpt_id))
 
 
 def undo_at_desk(act: ReviewAct, queue: Queue, excerpt_id: uuid.UUID | None = None) -> str:
-    back = {"read": excerpt_id or "on", **queue.asked}
+    back = {"read": excerpt_id or "on", **queue.address}
     return url_for("themes.undo", consultation_id=act.consultation_id, act_id=act.id, **back)
 
 

@@ -33,10 +33,10 @@ def name_field() -> StringField:
 class DecideForm(FlaskForm):
     """One decision about a passage; which fields count depends on the act."""
 
-    act = SelectField(choices=[(act, act) for act in ACTS])
+    act = SelectField(choices=list(ACTS))
     theme = number_field()  # which theme the decision is about
     name = name_field()
-    position = SelectField(choices=[("", "")] + [(each.value, each.value) for each in Position], default="")
+    position = SelectField(choices=["", *(each.value for each in Position)], default="")
     text = TextAreaField(
         "Note",
         filters=[plain],
@@ -57,6 +57,6 @@ class CutForm(FlaskForm):
 class ManyForm(FlaskForm):
     """One decision about many passages."""
 
-    act = SelectField(choices=[(act, act) for act in MANY])
+    act = SelectField(choices=list(MANY))
     theme = number_field()
     name = name_field()
