@@ -6,7 +6,7 @@ from consult.themes import routes_list, routes_passage, routes_theme
 from consult.themes.blueprint import bp
 from consult.themes.checking import check_routes
 from consult.themes.confirming import hall_routes, room_routes, send_routes
-from consult.themes.framework import changing_routes, merging_routes, version_routes
+from consult.themes.framework import carry_routes, changing_routes, merging_routes, version_routes
 from consult.themes.overview import overview_routes
 from consult.themes.reading import batch_routes, cut_routes, desk_routes
 from consult.themes.searching import search_routes
@@ -15,6 +15,7 @@ from consult.themes.sharing import routes as sharing
 __all__ = [
     "batch_routes",
     "bp",
+    "carry_routes",
     "changing_routes",
     "check_routes",
     "cut_routes",

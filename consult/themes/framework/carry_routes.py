@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from consult.consultations.models import Consultation
 from consult.consultations.places import consultation_or_404, workspace
 from consult.extensions import db
+from consult.jobs.models import Job
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
 from consult.themes.before import Refusal
 from consult.themes.blueprint import THEMES, bp
-from consult.themes.framework.carrying_actions import carry_framework
+from consult.themes.carrying import CARRY
+from consult.themes.framework.carrying_actions import carry_framework, place_again
 from consult.themes.framework.forms import CarryForm
 from consult.themes.framework.waves import waves_of
+from consult.themes.listing import themes_in_use
 from consult.themes.models import Theme, ThemeStatus
 from consult.themes.routes_common import may_change, refuse_at, tell
 
@@ -31,10 +34,25 @@ def carry(consultation_id: int) -> Any:
         try:
             act = carry_framework(consultation, source, current_person(), agreed_only=bool(form.agreed_only.data))
             tell(act)
-            return redirect(url_for(".index", consultation_id=consultation_id))
+            return redirect(url_for(".carry", consultation_id=consultation_id))
         except Refusal as refusal:
             refuse_at(form.source, refusal)
-    return render_template("framework/carry.html", form=form, theme=None, **workspace(consultation, "Themes"))
+    return render_template(
+        "framework/carry.html",
+        form=form,
+        theme=None,
+        job=latest_carrying(consultation_id),
+        carried=any(theme.carried_from_id for theme in themes_in_use(consultation_id)),
+        **workspace(consultation, "Themes"),
+    )
+
+
+@bp.post(f"{THEMES}/carry/again")
+@allow(STRATEGISTS)
+def carry_again(consultation_id: int) -> Any:
+    """Put the passages under the agreed framework once more: words came in, or people have decided more."""
+    place_again(consultation_or_404(consultation_id), current_person())
+    return redirect(url_for(".carry", consultation_id=consultation_id))
 
 
 @bp.get(f"{THEMES}/waves")
@@ -47,6 +65,11 @@ def waves(consultation_id: int) -> str:
         may_change=may_change(),
         **workspace(consultation, "Themes"),
     )
+
+
+def latest_carrying(consultation_id: int) -> Job | None:
+    wanted = select(Job).where(Job.consultation_id == consultation_id, Job.kind == CARRY)
+    return db.session.scalar(wanted.order_by(Job.id.desc()).limit(1))
 
 
 def frameworks(consultation: Consultation) -> list[tuple[Consultation, str]]:

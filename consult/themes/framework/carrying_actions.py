@@ -9,12 +9,12 @@ from sqlalchemy import select
 from consult.consultations.models import Consultation
 from consult.extensions import db, now
 from consult.jobs.actions import queue_job
+from consult.jobs.models import Job, JobStatus
 from consult.people.models import Person
-from consult.themes.before import Refusal, Review
+from consult.themes.before import Refusal, Review, hold
+from consult.themes.carrying import CARRY
 from consult.themes.framework.versions import snapshot
 from consult.themes.models import Origin, ReviewAct, Theme, ThemeStatus
-
-CARRY = "carry"
 
 
 def themes_to_carry(source_id: int, agreed_only: bool) -> Sequence[Theme]:
@@ -55,6 +55,16 @@ def carry_framework(
     queue_job(CARRY, consultation_id=consultation.id, person_id=person.id)
     db.session.commit()
     return act
+
+
+def place_again(consultation: Consultation, person: Person) -> Job:
+    """Ask for the passages to be put under the agreed themes; while that goes on, asking again is the same wish."""
+    hold(consultation.id)
+    active = Job.kind == CARRY, Job.status.in_([JobStatus.QUEUED, JobStatus.RUNNING])
+    job = db.session.scalar(select(Job).where(Job.consultation_id == consultation.id, *active).limit(1))
+    job = job or queue_job(CARRY, consultation_id=consultation.id, person_id=person.id)
+    db.session.commit()
+    return job
 
 
 def carried_theme(theme: Theme, consultation_id: int, person: Person) -> Theme:

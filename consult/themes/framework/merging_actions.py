@@ -54,8 +54,9 @@ def split_theme(
 def split_into(
     theme: Theme, person: Person, parts: Sequence[NewPart], *, nested: bool = False, seen: str | None = None
 ) -> ReviewAct:
-    """Make themes of groups of a theme's passages, beside it or as parts of it. Nobody has read each passage, so each
-    moves as it stands: a suggestion stays one, and what a person kept stays theirs."""
+    """Make themes of groups of a theme's passages, beside it or as parts of it; under a part they stay under the whole
+    too. Nobody has read each passage, so each goes as it stands: a suggestion stays one, what a person kept stays theirs.
+    """
     review = Review(theme.consultation_id, person)
     in_use(review.theme(theme))
     check_seen(theme, person, seen)
@@ -69,14 +70,16 @@ def split_into(
         new.parent_id = (theme.parent_id or theme.id) if nested else None
         review.made(new)
         for excerpt_id in sorted((part.excerpts & here.keys()) - moved):
-            remember(review, excerpt_id, theme.id, here[excerpt_id])
             remember(review, excerpt_id, new.id, None)
             take_over(here[excerpt_id], None, new)
-            db.session.delete(here[excerpt_id])
+            if not nested:
+                remember(review, excerpt_id, theme.id, here[excerpt_id])
+                db.session.delete(here[excerpt_id])
             moved.add(excerpt_id)
     theme.touched = True
-    themes = f"{len(parts)} themes" if len(parts) > 1 else f"“{parts[0].name}”"
-    act = review.act(f"{passages(len(moved))} of “{theme.name}” {'are' if len(moved) > 1 else 'is'} now {themes}.")
+    names = f"{len(parts)} themes" if len(parts) > 1 else f"“{parts[0].name}”"
+    under_now = f"under {names}, part of it" if nested else names
+    act = review.act(f"{passages(len(moved))} of “{theme.name}” {'are' if len(moved) > 1 else 'is'} now {under_now}.")
     db.session.commit()
     return act
 

@@ -11,13 +11,12 @@ from consult.extensions import db
 from consult.people.access import READERS, STRATEGISTS, allow, current_person
 from consult.themes.before import Refusal
 from consult.themes.blueprint import THEMES, bp
-from consult.themes.framework.comparing import Comparison, compare
+from consult.themes.framework.comparing import Comparison, by_guid, compare, places
 from consult.themes.framework.forms import VersionForm
 from consult.themes.framework.models import FrameworkVersion
 from consult.themes.framework.moved import page_of_moved
 from consult.themes.framework.version_actions import keep_version, mark_of, restore_version
 from consult.themes.framework.versions import State, state_now, state_of, versions_of
-from consult.themes.passages import codings_of
 from consult.themes.routes_common import asked_page, asked_words, may_change, refuse, refuse_at, tell
 from consult.themes.sources import source_line
 
@@ -119,10 +118,31 @@ def moved_passages(consultation_id: int) -> str:
         "framework/moved.html",
         before=before,
         after=after,
+        at_theme="",
         left=names.get(left, ""),
         reached=names.get(reached, ""),
         page_of=page_of,
-        codings=codings_of([excerpt.id for excerpt in page_of.rows]),
+        source_line=source_line,
+        now=NOW,
+        **workspace(consultation, "Themes"),
+    )
+
+
+@bp.get(f"{VERSIONS}/passages")
+@allow(READERS)
+def version_passages(consultation_id: int) -> str:
+    """The passages under one theme in a version, those that are still there."""
+    consultation = consultation_or_404(consultation_id)
+    at = asked_version(consultation_id, request.args.get("at") or NOW)
+    found, guid = state(consultation_id, at), asked_words("theme")
+    theme = by_guid(found).get(guid) or abort(404)
+    under = {excerpt for excerpt, guids in places(found).items() if guid in guids}
+    return render_template(
+        "framework/moved.html",
+        before=at,
+        after=None,
+        at_theme=theme["name"],
+        page_of=page_of_moved(under, asked_page()),
         source_line=source_line,
         now=NOW,
         **workspace(consultation, "Themes"),
