@@ -84,7 +84,8 @@ def discover_themes(
     )
     if not grouping.themes:
         return told(consultation_id, gathered, words.rows, grouping, Applied(0, 0, 0, 0, 0))
-    return told(consultation_id, gathered, words.rows, grouping, apply_grouping(consultation_id, words.rows, grouping))
+    applied = apply_grouping(consultation_id, words.rows, grouping, words.asked, words.vectors)
+    return told(consultation_id, gathered, words.rows, grouping, applied)
 
 
 def stretch(progress: Told | None, start: int, end: int) -> Told | None:
@@ -113,6 +114,9 @@ def told(
         "new_themes": applied.new_themes,
         "removed_themes": applied.removed_themes,
         "decisions_kept": applied.decisions_kept,
+        "copies": sum(map(len, grouping.copies)),
+        "lens": grouping.lens,
+        "note": grouping.note,
     }
     if not grouping.themes:
         words = grouping.note

@@ -1,27 +1,31 @@
 """From passages to named themes: the pure function ``group``."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .communities import Labels, absorb_tiny, agreed, centred, centred_on, centres, communities, exactly, sizes_of
+from .communities import Labels, centres
+from .copies import FEWEST_WORDS, near_copies, worded
 from .embedding import embed
+from .finding import find_labels, neighbours_for
+from .frames import FOLLOWS, follows, numbered, unframed
+from .hierarchy import regrained
+from .lens import View, fitted
 from .mapping import reach, to_read
-from .names import Meaning, label_themes
-from .neighbours import neighbour_graph, spread
-from .network import WIDTH
-from .quotes import pick_quotes
+from .names import Label
+from .parts import spoken
+from .shaping import Looked, by_size, kept_names, named, placed, sub_themes, top_themes
 from .text import Passages, gather
-from .types import Cancelled, Grouping, Placement, Progress, Stop, Theme
+from .types import Cancelled, Grouping, Placement, Progress, Stop
 
+__all__ = ["group", "neighbours_for"]
 FEWEST = 12
-MOST_IN_GRAPH = 20_000
-RESOLUTION = 0.9
-FITS_NOWHERE = 0.12
-WARMTH = 0.1
-SECOND_PLACE = 0.05
-NAMING_SAMPLE = 400
+UNFRAMED = "What was asked has been taken out of the comparison: themes would have followed the questions."
+Table = NDArray[np.float32]
 
 
 class _Run:
@@ -50,38 +54,82 @@ def group(
     asked: Sequence[str] | None = None,
     progress: Progress | None = None,
     cancelled: Stop | None = None,
-    vectors: NDArray[np.float32] | None = None,
+    vectors: Table | None = None,
 ) -> Grouping:
     """Group passages (one row each) into named themes; the order of rows does not matter.
 
-    ``themes`` asks for exactly that many; None lets the engine choose. ``vectors`` are unit
-    vectors of the rows, shape (len(texts), width), from :func:`embed`. ``careful``: None reads
-    every passage of up to 20,000 with the network and a sample of more; True all; False few.
-    Confidence lies in [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is
-    below 1 or ``vectors`` has another number of rows.
+    ``themes`` asks for exactly that many; None lets the engine choose, ``grain`` finer (+1, +2) or coarser (-1)
+    than it would: themes that this leaves alone keep their passages and names. ``asked`` is the question each row
+    answers; where themes would follow questions that ask about the same things, the question is taken out.
+    ``vectors`` are unit vectors of the rows, shape (len(texts), width), from :func:`embed`. ``careful``: None reads
+    every passage of up to 20,000 with the network and a sample of more; True all; False few. Confidence lies in
+    [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is below 1, or when
+    ``vectors`` or ``asked`` have another number of rows.
     """
     if themes is not None and themes < 1:
         raise ValueError("Ask for at least one theme.")
     if vectors is not None and len(vectors) != len(texts):
         raise ValueError("There must be one vector for each row.")
+    if asked is not None and len(asked) != len(texts):
+        raise ValueError("There must be one question for each row.")
     run = _Run(progress, cancelled)
     run.at("Putting passages in order", 0)
-    passages = gather(texts)
+    passages, copies = _counted_once(gather(texts))
     if len(passages.texts) < max(FEWEST, themes or 0):
-        return _too_little(passages, len(texts))
-    space = _space(passages, vectors, careful, seed, run)
+        return replace(_too_little(passages, len(texts)), copies=copies, grain=grain)
+    read = _space(passages, vectors, careful, seed, run)
     weights = np.array([len(rows) for rows in passages.copies], dtype=np.float32)
     run.at("Finding passages that say alike things", 82)
-    labels = _labels(space, weights, themes, seed, run)
-    run.at("Naming the themes", 92)
-    result = _grouping(passages, space, weights, labels, len(texts))
+    questions = None if asked is None else numbered([asked[rows[0]] for rows in passages.copies])
+    read, view, labels = _labels(read, themes, questions, seed, run)
+    looked = Looked(passages, read, view.of(read), weights)
+    run.at("Naming the themes", 88)
+    labels = first = by_size(labels, weights)
+    names = named(looked, labels)
+    if grain and themes is None:
+        labels = by_size(regrained(looked.space, labels, grain, seed, cancelled), weights)
+        names = kept_names(labels, first, names, named(looked, labels))
+    run.at("Looking for several themes in one answer", 93)
+    result = _grouping(looked, labels, names, view, texts, careful, seed, run)
     run.at("Done", 100)
-    return result
+    return replace(result, note=_note(labels, copies), lens=view.sentence, copies=copies, grain=grain)
 
 
-def _space(
-    passages: Passages, vectors: NDArray[np.float32] | None, careful: bool | None, seed: int, run: _Run
-) -> NDArray[np.float32]:
+def _grouping(
+    looked: Looked,
+    labels: Labels,
+    names: Sequence[Label],
+    view: View,
+    texts: Sequence[str],
+    careful: bool | None,
+    seed: int,
+    run: _Run,
+) -> Grouping:
+    middle = centres(looked.space, labels, looked.weights)
+    said = spoken(looked.passages.texts, looked.vectors, view, labels, middle, careful, seed, run.cancelled)
+    tops = top_themes(looked, labels, names, placed(looked, labels, texts, {}))
+    run.at("Looking for themes within the themes", 96)
+    subs, inner = sub_themes(looked, labels, tops, seed, run.cancelled)
+    return Grouping((*tops, *subs), tuple(placed(looked, labels, texts, said, inner)), "")
+
+
+def _counted_once(passages: Passages) -> tuple[Passages, tuple[tuple[int, ...], ...]]:
+    """Campaign texts as one passage each (the wording most rows have), and which rows have nearly the same words."""
+    groups = near_copies(passages.texts)
+    others: set[int] = set()
+    rows = list(passages.copies)
+    for group in groups:
+        lead = min(group, key=lambda place: (-len(passages.copies[place]), place))
+        others.update(place for place in group if place != lead)
+        rows[lead] += tuple(row for place in group if place != lead for row in passages.copies[place])
+    kept = [place for place in range(len(rows)) if place not in others]
+    found = Passages(tuple(passages.texts[i] for i in kept), tuple(rows[i] for i in kept), passages.silent)
+    pairs = zip(found.texts, found.copies, strict=True)
+    copies = sorted(tuple(sorted(held)) for text, held in pairs if len(held) > 1 and worded(text) >= FEWEST_WORDS)
+    return found, tuple(copies)
+
+
+def _space(passages: Passages, vectors: Table | None, careful: bool | None, seed: int, run: _Run) -> Table:
     if vectors is not None:
         return np.asarray(vectors[[rows[0] for rows in passages.copies]], dtype=np.float32)
     texts = passages.texts
@@ -94,26 +142,32 @@ def _space(
 
 
 def _labels(
-    space: NDArray[np.float32], weights: NDArray[np.float32], themes: int | None, seed: int, run: _Run
-) -> Labels:
-    n = len(space)
-    middled = centred(space)
-    if n > MOST_IN_GRAPH:
-        sample = np.sort(np.random.default_rng(seed).permutation(n)[:MOST_IN_GRAPH])
-        first = _labels(space[sample], weights[sample], themes, seed, run)
-        return spread(middled, sample, first, run.cancelled)
-    graph = neighbour_graph(middled, neighbours_for(n), run.cancelled)
-    smallest = max(2.0, 0.4 * n**0.5)
-    if themes is not None:
-        return exactly(graph, middled, weights, themes, min(smallest, n / themes / 4), seed)
+    read: Table, themes: int | None, questions: NDArray[np.int64] | None, seed: int, run: _Run
+) -> tuple[Table, View, Labels]:
+    """Vectors, how they are looked at and their labels; without the questions' frames where themes would follow them."""
+    view = fitted(read, seed=seed)
+    labels = find_labels(view.of(read), themes, view.lens is not None, seed, run.cancelled)
     run.at("Comparing several ways to group them", 85)
-    steady = agreed(graph, seed, run.cancelled)
-    return absorb_tiny(middled, communities(steady, RESOLUTION, seed), weights, smallest)
+    if questions is None or follows(labels, questions) < FOLLOWS:
+        return read, view, labels
+    rest = unframed(read, questions, seed)
+    if rest is None:
+        return read, view, labels
+    view = fitted(rest, use=view.lens is not None, seed=seed)
+    again = find_labels(view.of(rest), themes, view.lens is not None, seed, run.cancelled)
+    return rest, replace(view, sentence=f"{view.sentence} {UNFRAMED}"), again
 
 
-def neighbours_for(n: int) -> int:
-    """How many neighbours each of n passages is joined to: 4 of a few dozen, 15 of ten thousand."""
-    return max(4, min(n // 10, 10 + n // 2000, 15))
+def _note(labels: Labels, copies: Sequence[Sequence[int]]) -> str:
+    """What should be known of these themes, in plain words; mostly nothing."""
+    said = []
+    alone = int((np.bincount(labels) == 1).sum())
+    if alone:
+        said.append(f"{alone} {'theme holds' if alone == 1 else 'themes hold'} a single passage.")
+    if copies:
+        rows = sum(map(len, copies))
+        said.append(f"{rows} passages use the same words as another, or nearly: {len(copies)} different texts.")
+    return " ".join(said)
 
 
 def _too_little(passages: Passages, rows: int) -> Grouping:
@@ -121,75 +175,6 @@ def _too_little(passages: Passages, rows: int) -> Grouping:
         f"There is too little to group: {len(passages.texts)} different passages "
         f"with words in them. Read them as they are, or bring in more."
     )
-    nowhere = Placement(None, 0.0, ())
-    return Grouping((), (nowhere,) * rows, note)
-
-
-def _grouping(
-    passages: Passages, space: NDArray[np.float32], weights: NDArray[np.float32], labels: Labels, rows: int
-) -> Grouping:
-    order = np.argsort(-sizes_of(labels, weights), kind="stable")
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    labels = rank[labels]
-    middle = centres(space, labels, weights)
-    likeness = space @ middle.T
-    placements = [Placement(None, 0.0, ())] * rows
-    for i, copies in enumerate(passages.copies):
-        place = _placement(likeness[i], int(labels[i]))
-        for row in copies:
-            placements[row] = place
-    kept = [place.theme for place in placements]
-    return Grouping(_themes(passages, space, labels, middle, kept), tuple(placements), "")
-
-
-def _placement(likeness: NDArray[np.float32], home: int) -> Placement:
-    if likeness[home] < FITS_NOWHERE:
-        return Placement(None, 0.0, ())
-    pull = np.exp((likeness - likeness.max()) / WARMTH)
-    confidence = float(pull[home] / pull.sum())
-    close = np.flatnonzero(likeness >= likeness[home] - SECOND_PLACE)
-    ranked = sorted((int(t) for t in close if t != home), key=lambda t: (-likeness[t], t))
-    return Placement(home, round(confidence, 4), tuple(ranked[:2]))
-
-
-def _meaning(space: NDArray[np.float32], middle: NDArray[np.float32]) -> Meaning | None:
-    """How near a phrase lies to each theme, when the vectors are ones we can make ourselves."""
-    if space.shape[1] != WIDTH:
-        return None
-    shared = space.mean(axis=0)
-    aims = centred_on(middle, shared)
-
-    def near(phrases: Sequence[str]) -> NDArray[np.float32]:
-        return np.asarray(centred_on(embed(phrases), shared) @ aims.T, dtype=np.float32)
-
-    return near
-
-
-def _themes(
-    passages: Passages,
-    space: NDArray[np.float32],
-    labels: Labels,
-    middle: NDArray[np.float32],
-    kept: Sequence[int | None],
-) -> tuple[Theme, ...]:
-    members = [np.flatnonzero(labels == t) for t in range(len(middle))]
-    shown = []
-    for t, inside in enumerate(members):
-        near = np.argsort(-(space[inside] @ middle[t]), kind="stable")
-        shown.append(inside[near[:NAMING_SAMPLE]])
-    labelled = label_themes([[passages.texts[i] for i in inside] for inside in shown], _meaning(space, middle))
-    found = []
-    for t, inside in enumerate(shown):
-        texts = [passages.texts[i] for i in inside]
-        quotes = pick_quotes(texts, space[inside], middle[t])
-        found.append(
-            Theme(
-                id=t,
-                name=labelled[t].name,
-                description=labelled[t].description,
-                size=kept.count(t),
-                quotes=tuple(passages.copies[inside[q]][0] for q in quotes),
-            )
-        )
-    return tuple(found)
+    silent = set(passages.silent)
+    nowhere = (Placement(None, 0.0, (), why="too_short" if row in silent else "fits_nowhere") for row in range(rows))
+    return Grouping((), tuple(nowhere), note)

