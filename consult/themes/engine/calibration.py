@@ -10,7 +10,7 @@ from .learning_fit import softmax
 
 Table = NDArray[np.float32]
 WARMTHS = np.geomspace(0.5, 3.0, 19)
-STRENGTH = 4.0
+STRENGTH = 25.0
 """How many decisions speak for leaving the scores as they are."""
 
 
