@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,9 @@ from consult.extensions import db
 from consult.jobs.actions import Progress, Refused, Stopped, handles
 from consult.jobs.models import Job, JobStatus
 from consult.themes.gathering import gather_excerpts
+from consult.themes.helping import ask_for_help
 from consult.themes.models import Theme, ThemeStatus
+from consult.themes.stopping import now_and_then
 from consult.themes.vectors import Told
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # The engine and what it needs are met where they are used: a server that never groups does not carry them.
 DISCOVER = "discover"
-ASK_EVERY = 0.5  # seconds between two questions whether to stop
 READ = 80  # hundredths of the work that reading is, where nothing has been read before
 
 
@@ -73,6 +73,7 @@ def discover_themes(
         progress("Gathering what was said", 0, 100)
     with Session(db.engine) as session, session.begin():
         gathered = gather_excerpts(consultation_id, session)
+    ask_for_help(consultation_id, careful)
     words = words_of(consultation_id, careful, stretch(progress, 0, READ), cancelled)
     grouping = group(
         [text for _, text in words.rows],
@@ -139,17 +140,3 @@ def latest_discovery(consultation_id: int) -> Job | None:
     ended = Job.kind == DISCOVER, Job.ended_at.is_not(None)
     wanted = select(Job).where(Job.consultation_id == consultation_id, *ended)
     return db.session.scalar(wanted.order_by(Job.ended_at.desc(), Job.id.desc()).limit(1))
-
-
-def now_and_then(ask: Callable[[], bool]) -> Callable[[], bool]:
-    """Ask at most every half second: the engine asks after every few passages, and each question is a query."""
-    last, answer = -ASK_EVERY, False
-
-    def asked() -> bool:
-        nonlocal last, answer
-        moment = time.monotonic()
-        if not answer and moment - last >= ASK_EVERY:
-            last, answer = moment, ask()
-        return answer
-
-    return asked

@@ -56,10 +56,7 @@ def words_of(
     """
     while True:
         rows = what_is_there(consultation_id)
-        passages = gather([row.text for row in rows])
-        read = to_read(len(passages.texts), careful)
-        every = len(read) == len(passages.texts)
-        asked_for = range(len(rows)) if every else [passages.copies[place][0] for place in read]
+        passages, read, asked_for = chosen(rows, careful)
         known = careful_vectors(consultation_id, [rows[place] for place in asked_for])
         missing = [rows[place].id for place in asked_for if rows[place].id not in known]
         if not missing:
@@ -68,10 +65,27 @@ def words_of(
     found = np.zeros((len(asked_for), WIDTH), dtype=np.float32)
     for at, place in enumerate(asked_for):
         found[at] = np.frombuffer(known[rows[place].id], dtype="<f2")
-    if not every:
+    if len(read) < len(passages.texts):
         found = for_rows(passages, reach(passages, read, found, cancelled=cancelled), len(rows))
         keep_mapped(consultation_id, rows, found)
     return Words([(row.id, row.text) for row in rows], [row.asked for row in rows], found)
+
+
+def chosen(rows: Sequence[Any], careful: bool | None) -> tuple[Passages, NDArray[np.int64], Sequence[int]]:
+    """The different passages, the places of those that the network reads, and the rows whose vectors that asks for."""
+    passages = gather([row.text for row in rows])
+    read = to_read(len(passages.texts), careful)
+    if len(read) == len(passages.texts):
+        return passages, read, range(len(rows))
+    return passages, read, [passages.copies[place][0] for place in read]
+
+
+def still_to_read(consultation_id: int, careful: bool | None) -> list[uuid.UUID]:
+    """The excerpts that the network reads when `words_of` is asked, and has not read."""
+    rows = what_is_there(consultation_id)
+    wanted = [rows[place] for place in chosen(rows, careful)[2]]
+    known = careful_vectors(consultation_id, wanted)
+    return [row.id for row in wanted if row.id not in known]
 
 
 def for_rows(passages: Passages, reached: Vectors, rows: int) -> Vectors:

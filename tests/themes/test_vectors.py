@@ -13,9 +13,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.extensions import db
+from consult.jobs.models import Job, JobStatus, Worker
+from consult.jobs.worker import work_once
+from consult.themes import helping
 from consult.themes import vectors as ours
 from consult.themes.engine import Cancelled, embed
 from consult.themes.gathering import gather_excerpts
+from consult.themes.helping import READ_ALONG, ask_for_help
 from consult.themes.models import Excerpt, ExcerptVector
 from consult.themes.vectors import read_vectors, unread, vectors_of
 from tests.themes.conftest import HOUSING, World
@@ -150,3 +154,32 @@ def test_a_passage_that_another_worker_holds_is_passed_over(app_on: Flask) -> No
         assert read_vectors(world.consultation.id, wait=False) == 2
         assert held not in vectors_of(world.consultation.id)[0]
     assert read_vectors(world.consultation.id) == 1
+
+
+def test_other_workers_are_asked_to_read_along_and_stop_when_nobody_looks(
+    app_on: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World()
+    words_of(world, *HOUSING)
+    monkeypatch.setattr(helping, "WORTH_HELP", 10)
+    db.session.add_all([Worker(name=name) for name in ("asks", "helps", "helps too")])
+    db.session.commit()
+    asked = ask_for_help(world.consultation.id, None)
+    if db.engine.dialect.name == "sqlite":
+        assert asked == 0, "one writer at a time"
+        return
+    assert asked == 2
+    assert ask_for_help(world.consultation.id, None) == 0, "they are asked once"
+    looking = Job(kind="discover", consultation_id=world.consultation.id, status=JobStatus.RUNNING, worker="asks")
+    db.session.add(looking)
+    db.session.commit()
+    assert work_once(app_on, "helps")
+    helper = db.session.scalars(select(Job).where(Job.kind == READ_ALONG).order_by(Job.id)).first()
+    assert helper
+    assert helper.result == {"read": 10, "sentence": "Read 10 passages along."}
+    world.respond("The soup was cold")
+    gathered(world)
+    db.session.get_one(Job, looking.id).status = JobStatus.STOPPED
+    db.session.commit()
+    assert work_once(app_on, "helps too")
+    assert len(unread(world.consultation.id)) == 1
