@@ -184,7 +184,10 @@ def test_versions_are_kept_compared_and_brought_back_by_forms(room: Room) -> Non
     )
     page = shown(room.get(f"/versions/compare?before={version.id}&after=now"))
     assert "Renamed 1" in page and "Passages moved 1" in page
-    assert "Food 5 Meals 6 Renamed" in page
+    assert "Food 5 passages of Meals Meals 6 passages of Meals Renamed" in page
+    then = room.get(f"/versions/passages?at={version.id}&theme={room.desk.food.guid.hex}")
+    now = room.get(f"/versions/passages?at=now&theme={room.desk.food.guid.hex}")
+    assert FOOD[1] in then and HOUSING[1] not in then and HOUSING[1] in now
     guids = f"left={room.desk.housing.guid.hex}&reached={room.desk.food.guid.hex}"
     moved = room.get(f"/versions/compare/passages?before={version.id}&after=now&{guids}")
     assert HOUSING[1] in moved and HOUSING[0] not in moved
@@ -204,7 +207,8 @@ def test_a_version_of_another_consultation_is_not_found(room: Room) -> None:
     for path in (f"{other}/{version.id}", f"{other}/compare?before={version.id}", f"{room.path}/versions/99"):
         assert room.client.get(path).status_code == 404
     assert room.client.post(f"{other}/{version.id}/restore").status_code == 404
-    assert room.client.get(f"{room.path}/versions/compare?before=x").status_code == 404
+    for path in ("compare?before=x", "passages?theme=none", f"passages?at={version.id}&theme=none"):
+        assert room.client.get(f"{room.path}/versions/{path}").status_code == 404
 
 
 def test_the_engine_proposes_how_to_split_and_only_what_is_ticked_moves(room: Room) -> None:
