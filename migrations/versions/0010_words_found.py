@@ -71,12 +71,12 @@ def sqlite() -> list[str]:
         "insert into excerpt_words(rowid, place, words)"
         f" select {key('excerpt')}, 'c' || consultation_id, text from excerpt",
     ]
-    for table, column in (("excerpt", "id"), ("coding", "excerpt_id")):
+    for table, column, mark in (("excerpt", "id", "''"), ("coding", "excerpt_id", "'c'")):
         for change in CHANGES:
             row = "old" if change == "delete" else "new"
             made.append(
                 f"create trigger {table}_stamped_{change} after {change} on {table} begin"
-                f" insert or replace into excerpt_change values (substr({row}.{column}, 1, 2), random()); end"
+                f" insert or replace into excerpt_change values ({mark} || substr({row}.{column}, 1, 2), random()); end"
             )
     return made
 
@@ -95,7 +95,7 @@ def postgresql() -> list[str]:
         " '[^[:alnum:]]+', ' ', 'g')) $$",
         "alter table excerpt add column excerpt_words tsvector generated always as (words_of(text)) stored",
         "create index ix_excerpt_words on excerpt using gin (excerpt_words)",
-        "create table excerpt_change (stamp bigserial primary key, bucket text not null)",
+        "create table excerpt_change (bucket text not null, stamp bigint not null default floor(random() * 1e15))",
         "create index ix_excerpt_change_bucket on excerpt_change (bucket, stamp)",
         """
         create function stamp_excerpts() returns trigger language plpgsql as $$
@@ -104,7 +104,7 @@ def postgresql() -> list[str]:
           if tg_table_name = 'excerpt' then
             select array_agg(distinct left(id::text, 2)) into changed from touched;
           else
-            select array_agg(distinct left(excerpt_id::text, 2)) into changed from touched;
+            select array_agg(distinct 'c' || left(excerpt_id::text, 2)) into changed from touched;
           end if;
           if changed is null then return null; end if;
           if random() < 0.01 then

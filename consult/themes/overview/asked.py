@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import urlencode
 
 NARROWING = ("heard", "asked", "kind", "region", "group", "chose", "words")
 
@@ -38,6 +39,11 @@ class Asked:
     def narrowing(self) -> dict[str, str]:
         """What chooses among the passages, for an address that opens the same ones."""
         return {name: getattr(self, name) for name in NARROWING if getattr(self, name)}
+
+    @property
+    def query(self) -> str:
+        """The same as the end of an address that has a question already."""
+        return f"&{urlencode(self.narrowing)}" if self.narrowing else ""
 
     def without_words(self) -> Asked:
         return replace(self, words="")

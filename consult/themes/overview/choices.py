@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,15 +31,14 @@ def choices_of(consultation_id: int, here: Columns) -> list[tuple[str, str, list
         ("asked", "Asked", [("", "Every question"), *questions(here)]),
         ("kind", "Organisations", [("", "Everybody"), *kinds(here)]),
         ("region", "Region", [("", "Everywhere"), *regions(here)]),
-        ("group", "Group of people", [("", "Everyone"), *groups(consultation_id)]),
+        ("group", "Group of people", [("", "Everyone"), *groups_now(consultation_id, here)]),
         ("chose", "Who answered", [("", "Anything"), *closed_answers(consultation_id)]),
     ]
     return [each for each in found if len(each[2]) > 1]
 
 
 def there(values: Whole) -> Sequence[int]:
-    found = np.unique(values)
-    return [int(each) for each in found if each >= 0]
+    return [int(each) for each in np.flatnonzero(np.bincount(values[values >= 0]))]
 
 
 def questions(here: Columns) -> list[Choice]:
@@ -71,6 +71,12 @@ def regions(here: Columns) -> list[Choice]:
     )
     names = {*db.session.scalars(of_forums), *db.session.scalars(served.distinct().limit(MOST))}
     return [(name, name) for name in sorted(names)]
+
+
+def groups_now(consultation_id: int, here: Columns) -> list[Choice]:
+    """The groups, looked for again when excerpts have changed, at the latest each minute: it reads every response."""
+    minute = int(time.monotonic() // 60)
+    return here.once(("groups", minute), lambda: groups(consultation_id))
 
 
 def groups(consultation_id: int) -> list[Choice]:

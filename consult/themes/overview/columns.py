@@ -1,7 +1,8 @@
 """A consultation's excerpts and codings as columns in memory: what every count, filter and list is made from.
 
-They are read again, in parts, when the database says that something changed: migration 0010 stamps the bucket (the
-first two digits of the id) of each excerpt that is touched, or whose coding is. A count is therefore always a recount.
+They are read again, in parts, when the database says that something changed: migration 0010 stamps the bucket of each
+excerpt that is touched (the first two digits of its id), or whose coding is ("c" and these). A count is therefore
+always a recount.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
+from flask import current_app
 from numpy.typing import NDArray
 from sqlalchemy import text
 
@@ -20,6 +23,7 @@ from consult.extensions import db
 from consult.themes.overview.reading import BUCKETS, Part, read_parts
 
 Whole = NDArray[np.int64]
+Kind = TypeVar("Kind")
 IN_MEMORY = 3_000_000  # excerpts and codings over all consultations, about 100 bytes each
 STAMPS = {
     "sqlite": "select bucket, 1, stamp from excerpt_change where bucket <> 'gone'",
@@ -56,6 +60,10 @@ class Columns:
     by_person: NDArray[np.bool_]
     confidence: NDArray[np.float64]  # 1 where a person put it
     telling: Whole
+    theme_ids: Whole  # every theme that has a coding
+    theme_place: Whole  # of each coding's theme in theme_ids
+    by_key: Whole  # rows in the order of their key
+    worked_out: dict[Hashable, Any] = field(default_factory=dict, repr=False)  # what follows from these columns alone
 
     def __len__(self) -> int:
         return len(self.key)
@@ -66,7 +74,24 @@ class Columns:
 
     def rows_of(self, keys: Whole) -> NDArray[np.bool_]:
         """Which rows have one of these keys."""
-        return np.isin(self.key, keys)
+        found = np.zeros(len(self), np.bool_)
+        found[self.places_of(keys)] = True
+        return found
+
+    def places_of(self, keys: Whole) -> Whole:
+        """The rows that have these keys, in the order of the keys; a key that no row has is left out."""
+        if not len(self):
+            return np.zeros(0, np.int64)
+        ordered = self.key[self.by_key]
+        place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+        return np.asarray(self.by_key[place[ordered[place] == keys]], np.int64)
+
+    def once(self, name: Hashable, work: Callable[[], Kind]) -> Kind:
+        """Work out something that follows from these columns alone, the first time it is asked for."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work()
+        found: Kind = self.worked_out[name]
+        return found
 
 
 @dataclass
@@ -78,30 +103,41 @@ class Kept:
     columns: Columns
 
 
-_kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
+REMEMBERED = "consult.themes.columns"  # in the application's extensions
 _lock = threading.Lock()
+
+
+def kept_columns() -> OrderedDict[int, Kept]:
+    """Of each consultation lately asked for, the latest asked for last."""
+    found: OrderedDict[int, Kept] = current_app.extensions.setdefault(REMEMBERED, OrderedDict())
+    return found
 
 
 def columns_of(consultation_id: int) -> Columns:
     """The columns as the database stands now."""
-    here = (str(db.engine.url), consultation_id)
-    stamps = stamps_now()
+    stamps, remembered = stamps_now(), kept_columns()
     with _lock:
-        kept = _kept.get(here)
+        kept = remembered.get(consultation_id)
     if kept is not None and kept.stamps == stamps:
         return kept.columns
     if kept is None:
         parts = read_parts(consultation_id)
     else:
-        changed = [n for n, name in enumerate(BUCKETS) if kept.stamps.get(name) != stamps.get(name)]
-        parts = read_parts(consultation_id, changed, kept.parts)
+        changed = {name for name in {*stamps, *kept.stamps} if kept.stamps.get(name) != stamps.get(name)}
+        said = [n for n, name in enumerate(BUCKETS) if name in changed]
+        coded = [n for n, name in enumerate(BUCKETS) if f"c{name}" in changed]
+        parts = read_parts(consultation_id, kept.parts, said, coded)
     fresh = Kept(stamps, parts, join(parts))
     with _lock:
-        _kept[here] = fresh
-        _kept.move_to_end(here)
-        while len(_kept) > 1 and sum(len(each.columns) + len(each.columns.row) for each in _kept.values()) > IN_MEMORY:
-            _kept.popitem(last=False)
+        remembered[consultation_id] = fresh
+        remembered.move_to_end(consultation_id)
+        while len(remembered) > 1 and sum(map(size_of, remembered.values())) > IN_MEMORY:
+            remembered.popitem(last=False)
     return fresh.columns
+
+
+def size_of(kept: Kept) -> int:
+    return len(kept.columns) + len(kept.columns.row)
 
 
 def stamps_now() -> dict[str, tuple[int, int]]:
@@ -118,4 +154,6 @@ def join(parts: list[Part]) -> Columns:
     whole |= {name: np.concatenate([part.codings[name] for part in parts]) for name in parts[0].codings}
     whole["row"] = np.concatenate([part.codings["row"] + start for part, start in zip(parts, starts, strict=True)])
     whole["voice"] = np.unique(whole["voice"], return_inverse=True)[1].astype(np.int64)
+    whole["theme_ids"], whole["theme_place"] = np.unique(whole["theme"], return_inverse=True)
+    whole["by_key"] = np.argsort(whole["key"])
     return Columns(**whole)

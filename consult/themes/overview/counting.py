@@ -45,14 +45,23 @@ def under(columns: Columns, mask: Mask | None = None, statuses: Sequence[int] = 
 
 def counts_by_theme(columns: Columns, mask: Mask | None = None) -> dict[int, Counts]:
     """The counts of every theme that has a passage among those asked for."""
-    chosen = under(columns, mask)
-    themes, theme = np.unique(columns.theme[chosen], return_inverse=True)
-    return dict(zip(themes.tolist(), counted(columns, columns.row[chosen], theme, len(themes), chosen), strict=True))
+    if mask is None:
+        return columns.once("counts by theme", lambda: by_theme(columns, under(columns)))
+    return by_theme(columns, under(columns, mask))
+
+
+def by_theme(columns: Columns, chosen: Mask) -> dict[int, Counts]:
+    rows, place = columns.row[chosen], columns.theme_place[chosen]
+    found = counted(columns, rows, place, len(columns.theme_ids), chosen)
+    pairs = zip(columns.theme_ids.tolist(), found, strict=True)
+    return {theme: counts for theme, counts in pairs if counts.breadth.passages}
 
 
 def counts_of(columns: Columns, mask: Mask | None = None) -> Counts:
     """The counts of the excerpts themselves, all of them or some."""
-    rows = np.arange(len(columns)) if mask is None else np.flatnonzero(mask)
+    if mask is None:
+        return columns.once("counts", lambda: counts_of(columns, np.ones(len(columns), np.bool_)))
+    rows = np.flatnonzero(mask)
     return counted(columns, rows, np.zeros(len(rows), np.int64), 1)[0] if len(rows) else Counts()
 
 
@@ -65,10 +74,10 @@ def counted(columns: Columns, rows: Whole, owner: Whole, owners: int, codings: M
     organisations = distinct_known(owner, columns.organisation[rows], owners)
     sources = distinct_known(owner, survey, owners) + distinct_known(owner, columns.session[rows], owners)
     passages = np.bincount(owner, minlength=owners)
-    raised = np.unique(np.stack([owner[met], forum[met]]), axis=1) if met.any() else np.zeros((2, 0), np.int64)
-    forums = [frozenset(raised[1][raised[0] == one].tolist()) for one in range(owners)]
-    position = columns.position[rows]
-    positions = np.stack([np.bincount(owner[position == n], minlength=owners) for n in range(len(POSITIONS))], axis=1)
+    forums = forums_of(owner[met], forum[met], owners)
+    known = columns.position[rows]
+    stands = np.bincount((owner * len(POSITIONS) + known)[known >= 0], minlength=owners * len(POSITIONS))
+    positions = stands.reshape(owners, len(POSITIONS))
     kept = np.zeros(owners, np.int64)
     if codings is not None:
         kept = np.bincount(owner[columns.status[codings] == KEPT], minlength=owners)
@@ -91,6 +100,15 @@ def counted(columns: Columns, rows: Whole, owner: Whole, owners: int, codings: M
         )
         for one in range(owners)
     ]
+
+
+def forums_of(owner: Whole, forum: Whole, owners: int) -> list[frozenset[int]]:
+    """In which forums each owner was raised."""
+    found: list[set[int]] = [set() for _ in range(owners)]
+    width = int(forum.max()) + 1 if len(forum) else 1
+    for pair in np.flatnonzero(np.bincount(owner * width + forum, minlength=owners * width)).tolist():
+        found[pair // width].add(pair % width)
+    return [frozenset(each) for each in found]
 
 
 def people_of_forums(columns: Columns, rows: Whole, owner: Whole, owners: int) -> Whole:
@@ -126,7 +144,7 @@ def distinct_known(owner: Whole, value: Whole, owners: int) -> Whole:
 
 def placed(columns: Columns, themes: Sequence[int]) -> Mask:
     """Which excerpts are under one of these themes, not counting what a person took out."""
-    chosen = under(columns) & np.isin(columns.theme, np.asarray(themes, np.int64))
+    chosen = under(columns) & np.isin(columns.theme_ids, np.asarray(themes, np.int64))[columns.theme_place]
     found = np.zeros(len(columns), np.bool_)
     found[columns.row[chosen]] = True
     return found
@@ -137,7 +155,10 @@ def said_together(columns: Columns, themes: Sequence[int], mask: Mask | None = N
     diagonal."""
     carries = np.zeros((len(columns), len(themes)), np.float32)
     places = {theme: place for place, theme in enumerate(themes)}
-    chosen = np.flatnonzero(under(columns, mask) & np.isin(columns.theme, np.asarray(themes, np.int64)))
-    place = np.fromiter((places[each] for each in columns.theme[chosen].tolist()), np.int64, len(chosen))
-    carries[columns.row[chosen], place] = 1
+    column = np.fromiter(
+        (places.get(each, -1) for each in columns.theme_ids.tolist()), np.int64, len(columns.theme_ids)
+    )
+    place = column[columns.theme_place]
+    chosen = under(columns, mask) & (place >= 0)
+    carries[columns.row[chosen], place[chosen]] = 1
     return np.asarray(np.rint(carries.T @ carries), np.int64)

@@ -59,7 +59,7 @@ def map_of(consultation_id: int, asked: Asked) -> Drawn:
     ids, matrix = vectors_of(consultation_id)
     mask = mask_of(consultation_id, asked, here)
     asked_for = len(here) if mask is None else int(mask.sum())
-    row, place = both_known(here, keys_of(ids, matrix))
+    row, place = here.once(("vectors", id(matrix)), lambda: both_known(here, keys_of(ids, matrix)))
     if len(row) < 3:
         return Drawn([], [], len(row), asked_for)
     if len(row) > SAMPLE:  # ids are random: the first of them are as good a sample as any

@@ -29,10 +29,16 @@ def mask_of(consultation_id: int, asked: Asked, here: Columns) -> Mask | None:
         of_region(asked.region, here),
         of_group(consultation_id, asked.group, here),
         who_chose(consultation_id, asked.chose, here),
-        here.rows_of(WordIndex(consultation_id).keys(asked.words)) if asked.words.strip() else None,
+        with_words(consultation_id, asked.words, here),
     ]
     found = [mask for mask in masks if mask is not None]
     return np.logical_and.reduce(found) if found else None
+
+
+def with_words(consultation_id: int, words: str, here: Columns) -> Mask | None:
+    if not words.strip():
+        return None
+    return here.rows_of(WordIndex(consultation_id).keys(words))
 
 
 def heard_in(heard: str, here: Columns) -> Mask | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Hashable
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from consult.extensions import db
@@ -16,34 +16,26 @@ from consult.surveys.response_models import Response
 from consult.themes.gathering import waiting
 from consult.themes.overview.columns import columns_of
 
-AT_LATEST = 60.0  # seconds: an answer that changed without a new response
-MOST = 64  # consultations remembered
-
-_counted: dict[tuple[str, int], tuple[Hashable, float, int]] = {}
-_lock = threading.Lock()
+AT_LATEST = 60.0  # seconds: a response that was begun before is handed in, or an answer changed
+REMEMBERED = "consult.themes.waiting"  # in the application's extensions: a few numbers for each consultation
 
 
 def waiting_now(consultation_id: int) -> int:
     """Counting reads every answer's words, so it is not done for every look at the page."""
-    here = (str(db.engine.url), consultation_id)
-    seen = what_is_there(consultation_id)
-    with _lock:
-        was = _counted.get(here)
+    counted: dict[int, tuple[Hashable, float, int]] = current_app.extensions.setdefault(REMEMBERED, {})
+    seen, was = what_is_there(consultation_id), counted.get(consultation_id)
     if was is not None and was[0] == seen and time.monotonic() - was[1] < AT_LATEST:
         return was[2]
     found = waiting(consultation_id)
-    with _lock:
-        if len(_counted) >= MOST:
-            _counted.clear()
-        _counted[here] = seen, time.monotonic(), found
+    counted[consultation_id] = seen, time.monotonic(), found
     return found
 
 
 def what_is_there(consultation_id: int) -> Hashable:
-    """What is different when something came: how many responses of each status, contributions and excerpts."""
+    """What is different when something came: how many responses, contributions and excerpts there are."""
     of_surveys = select(Survey.id).where(Survey.consultation_id == consultation_id)
     of_forums = select(ForumSession.id).where(ForumSession.consultation_id == consultation_id)
-    came = select(Response.status, func.count()).where(Response.survey_id.in_(of_surveys)).group_by(Response.status)
+    came = select(func.count()).select_from(Response).where(Response.survey_id.in_(of_surveys))
     said = select(
         func.count(),
         func.count(Contribution.removed_at),
@@ -51,7 +43,7 @@ def what_is_there(consultation_id: int) -> Hashable:
         func.sum(Contribution.revision),
     )
     return (
-        tuple(sorted(map(tuple, db.session.execute(came)))),
+        db.session.scalar(came),
         tuple(db.session.execute(said.where(Contribution.session_id.in_(of_forums))).one()),
         len(columns_of(consultation_id)),
     )

@@ -16,6 +16,7 @@ from consult.themes.overview.counting import Mask, placed
 from consult.themes.overview.lists import carrying, excerpts_in_order
 from consult.themes.overview.narrowing import mask_of
 from consult.themes.searching.meaning import MOST, Near, closest, has_been_read, meaning_of, vector_of
+from consult.themes.searching.words import KEY
 
 NOT_READ = "Consult has not read these passages yet, so it finds words only. Find themes first."
 NOT_THIS = "Consult has not read that passage yet. Find themes first."
@@ -62,10 +63,9 @@ def find(consultation_id: int, wanted: Wanted, *, alone: Sequence[int] | None = 
     vector = meaning_of(wanted.asked.words) if wanted.like is None else vector_of(consultation_id, wanted.like)
     if vector is None:
         return Found(here, np.zeros(0, np.int64), note=NOT_THIS)
-    if wanted.like is not None:
-        mask = both(mask, here.key != wanted.like.int & ((1 << 60) - 1))
-    near = closest(consultation_id, vector, None if mask is None else here.key[mask])
-    rows = rows_of(here, near)
+    itself = wanted.like.int & KEY if wanted.like else -1
+    near = closest(consultation_id, vector, None if mask is None else here.key[mask], but=itself)
+    rows = here.places_of(near.keys)
     return Found(here, rows, scores_of(here, rows, near), CLOSEST if len(rows) == MOST else "")
 
 
@@ -73,16 +73,6 @@ def both(one: Mask | None, other: Mask | None) -> Mask | None:
     if one is None or other is None:
         return one if other is None else other
     return one & other
-
-
-def rows_of(here: Columns, near: Near) -> Whole:
-    """The rows of some keys in their order; keys of what has just gone are left out."""
-    if not len(here):
-        return np.zeros(0, np.int64)
-    order = np.argsort(here.key)
-    place = np.minimum(np.searchsorted(here.key[order], near.keys), len(order) - 1)
-    rows = order[place]
-    return np.asarray(rows[here.key[rows] == near.keys], np.int64)
 
 
 def scores_of(here: Columns, rows: Whole, near: Near) -> dict[int, float]:

@@ -14,7 +14,7 @@ from consult.themes.searching.words import KEY
 from consult.themes.vectors import vectors_of
 
 Vector = NDArray[np.float32]
-AT_LEAST = 0.25  # cosine: below it passages have little in common
+AT_LEAST = 0.1  # cosine: below it passages have nothing in common
 MOST = 500
 
 
@@ -30,12 +30,13 @@ _index: tuple[object, NDArray[np.int64]] | None = None
 _lock = threading.Lock()
 
 
-def closest(consultation_id: int, vector: Vector, allowed: NDArray[np.int64] | None = None) -> Near:
-    """At most 500 excerpts that mean nearly the same as a unit vector of shape (384,), among the allowed keys."""
+def closest(consultation_id: int, vector: Vector, allowed: NDArray[np.int64] | None = None, *, but: int = -1) -> Near:
+    """At most 500 excerpts that mean nearly the same as a unit vector of shape (384,), among the allowed keys, and not
+    the one that has the key `but`."""
     ids, matrix = vectors_of(consultation_id)
     keys = keys_of(ids, matrix)
     scores = matrix @ vector if len(keys) else np.zeros(0, np.float32)
-    close = scores >= AT_LEAST
+    close = (scores >= AT_LEAST) & (keys != but)
     if allowed is not None:
         close &= np.isin(keys, allowed)
     chosen = np.flatnonzero(close)

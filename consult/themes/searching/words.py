@@ -26,7 +26,7 @@ KEY = (1 << 60) - 1  # an excerpt's key: the last fifteen digits of its random i
 SQLITE = "select rowid from excerpt_words where excerpt_words match :asked"
 POSTGRESQL = (
     "select ('x' || right(id::text, 12))::bit(48)::bigint + (('x' || substr(id::text, 21, 3))::bit(12)::bigint << 48)"
-    " from excerpt where consultation_id = :place and excerpt_words @@ to_tsquery('simple', :asked)"
+    " from excerpt where consultation_id = cast(:place as integer) and excerpt_words @@ to_tsquery('simple', :asked)"
 )
 
 
@@ -85,11 +85,12 @@ class WordIndex:
         if not terms:
             return np.zeros(0, dtype=np.int64)
         if db.engine.dialect.name == "sqlite":
-            rows = db.session.execute(text(SQLITE), {"asked": for_sqlite(terms, self.consultation_id)})
+            statement, given = SQLITE, {"asked": for_sqlite(terms, self.consultation_id)}
         else:
-            given = {"asked": for_postgresql(terms), "place": self.consultation_id}
-            rows = db.session.execute(text(POSTGRESQL), given)
-        return np.fromiter(rows.scalars(), dtype=np.int64)
+            statement, given = POSTGRESQL, {"asked": for_postgresql(terms), "place": str(self.consultation_id)}
+        # As the driver gives them: a common word is in many thousands of passages.
+        rows = db.session.connection().execute(text(statement), given).cursor.fetchall()
+        return np.fromiter((key for (key,) in rows), np.int64, len(rows))
 
 
 def forget_deleted_words() -> None:

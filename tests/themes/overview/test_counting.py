@@ -135,11 +135,10 @@ def test_passages_changed_in_part_are_read_in_part(world: World) -> None:
     gather_excerpts(world.consultation.id)
     db.session.commit()
     columns_of(world.consultation.id)
-    here = (str(db.engine.url), world.consultation.id)
-    before = columns._kept[here].parts
+    before = columns.kept_columns()[world.consultation.id].parts
     changed = db.session.scalars(select(Excerpt).order_by(Excerpt.id).limit(1)).one()
     changed.headcount = 9
     db.session.commit()
     assert columns_of(world.consultation.id).headcount.max() == 9
-    after = columns._kept[here].parts
+    after = columns.kept_columns()[world.consultation.id].parts
     assert [n for n in range(256) if after[n] is not before[n]] == [int(changed.id.hex[:2], 16)]
