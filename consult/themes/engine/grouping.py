@@ -16,7 +16,7 @@ from .frames import FOLLOWS, follows, numbered, unframed
 from .hierarchy import regrained
 from .lens import View, fitted
 from .mapping import reach, to_read
-from .names import Label
+from .naming import Label
 from .parts import spoken
 from .shaping import Looked, by_size, kept_names, named, placed, sub_themes, top_themes
 from .text import Passages, gather

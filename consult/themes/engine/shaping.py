@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .communities import Labels, centred_on, centres, sizes_of, tidy
-from .embedding import embed
+from .communities import Labels, centres, sizes_of, tidy
 from .hierarchy import parts_of
-from .names import Label, Meaning, label_themes
-from .network import WIDTH
+from .naming import Label, name_groups
 from .parts import Spoken, parts_in
 from .quotes import pick_quotes
 from .text import Passages
@@ -46,15 +44,18 @@ def by_size(labels: Labels, weights: Table) -> Labels:
     return np.asarray(rank[labels], dtype=np.int64)
 
 
-def named(looked: Looked, labels: Labels, most: int = NAMING_SAMPLE, weighed: bool = True) -> list[Label]:
+def named(
+    looked: Looked, labels: Labels, most: int = NAMING_SAMPLE, weighed: bool = True, taken: Sequence[str] = ()
+) -> list[Label]:
     """A name and a description for each label."""
     middle = centres(looked.vectors, labels, looked.weights)
-    groups = []
+    groups, vectors = [], []
     for theme in range(len(middle)):
         inside = np.flatnonzero(labels == theme)
-        near = np.argsort(-(looked.vectors[inside] @ middle[theme]), kind="stable")
-        groups.append([looked.passages.texts[i] for i in inside[near[:most]]])
-    return label_themes(groups, _meaning(looked.vectors, middle) if weighed else None)
+        near = inside[np.argsort(-(looked.vectors[inside] @ middle[theme]), kind="stable")[:most]]
+        groups.append([looked.passages.texts[i] for i in near])
+        vectors.append(looked.vectors[near])
+    return name_groups(groups, vectors if weighed else None, taken=taken)
 
 
 def kept_names(labels: Labels, before: Labels, names: Sequence[Label], anew: Sequence[Label]) -> list[Label]:
@@ -117,7 +118,7 @@ def sub_themes(
         *(table[within] for table in (looked.vectors, looked.space, looked.weights)),
     )
     taken = {top.name.casefold() for top in tops}
-    labelled = named(part, inner[within], PART_SAMPLE, len(parents) <= FEW)
+    labelled = named(part, inner[within], PART_SAMPLE, len(parents) <= FEW, [top.name for top in tops])
     found = []
     for number, label in enumerate(labelled):
         own, inside = apart(label, taken), np.flatnonzero(inner == number)
@@ -157,16 +158,3 @@ def _quotes(looked: Looked, inside: NDArray[np.int64]) -> tuple[int, ...]:
     near = inside[np.argsort(-(vectors @ middle), kind="stable")[:NAMING_SAMPLE]]
     texts = [looked.passages.texts[i] for i in near]
     return tuple(looked.passages.copies[near[q]][0] for q in pick_quotes(texts, looked.vectors[near], middle))
-
-
-def _meaning(vectors: Table, middle: Table) -> Meaning | None:
-    """How near a phrase lies to each theme, when the vectors are ones we can make ourselves."""
-    if vectors.shape[1] != WIDTH:
-        return None
-    shared = vectors.mean(axis=0)
-    aims = centred_on(middle, shared)
-
-    def near(phrases: Sequence[str]) -> Table:
-        return np.asarray(centred_on(embed(phrases), shared) @ aims.T, dtype=np.float32)
-
-    return near

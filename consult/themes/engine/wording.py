@@ -1,7 +1,8 @@
 """Phrases that people really wrote, cut out so that each can stand on its own.
 
 A phrase is a run of words inside one clause with the shape of a noun phrase ("waiting
-list"), of two describing words ("friendly and helpful") or of a denial ("no complaints").
+list"), of something done ("waiting for an appointment"), of a short statement ("staff are
+friendly") or of a denial ("no complaints"): see ``shapes``.
 Word classes come from TextBlob's own word list, read as a file: no download, no NLTK.
 """
 
@@ -13,15 +14,13 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from .shapes import GRAMMAR_CLASS, TELLING, letter
 from .stopwords import CAPITALISED, DESCRIBING, ENDINGS, FIRST_NAMES, GRAMMAR
 
-LONGEST = 4
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*\d\S*|\S*[@#_/\\]\S*")
 _CLAUSE = re.compile(r"[^\w\s'’-]+|[-–—]{2,}|\s[-–—]\s|\n")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BLANKED = re.compile(r"(.)\1\1|^xx")
-_JOINERS = frozenset({"of", "and", "for", "in", "to", "with", "at", "on", "or", "the", "about"})
-_DENIALS = frozenset({"no", "nothing", "without"})
 
 Phrase = tuple[str, ...]
 
@@ -34,16 +33,22 @@ class Wording:
     capitals: frozenset[str]
     private: frozenset[str]
 
-    def kind(self, word: str) -> str:
-        """'noun', 'adjective', 'verb' or 'other'."""
-        if word in DESCRIBING:
-            return "adjective"
-        tag = self.classes.get(word) or _guess(word)
-        if tag.startswith("NN") or tag == "VBG":
-            return "noun"
-        if tag.startswith("JJ"):
-            return "adjective"
-        return "verb" if tag.startswith("VB") else "other"
+    def letter(self, word: str) -> str:
+        """The word's class as one letter (see ``shapes``)."""
+        known = GRAMMAR_CLASS.get(word)
+        if known is None:
+            if word in GRAMMAR or len(word) < 2:
+                known = "O"
+            elif word in DESCRIBING:
+                known = "A"
+            else:
+                known = letter(self.classes.get(word) or _guess(word))
+        return known
+
+    @staticmethod
+    def tells(word: str) -> bool:
+        """Whether the word tells one phrase from another: not 'the', not 'of'; but 'no', 'more'."""
+        return word in TELLING or word not in GRAMMAR
 
     def written(self, words: Iterable[str]) -> str:
         """The phrase as people write it, with its abbreviations in capitals."""
@@ -112,42 +117,3 @@ def word_classes(wanted: Iterable[str]) -> dict[str, str]:
             if word in asked and rest:
                 found[word] = rest.split(" ")[0]
     return found
-
-
-def phrases_of(text: str, how: Wording) -> set[Phrase]:
-    """Every phrase of one to four words in this text that can stand on its own."""
-    found: set[Phrase] = set()
-    for clause in clauses(text):
-        words = [word.lower() for word in clause]
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                if words[end - 1] in how.private:
-                    break
-                phrase = tuple(words[start:end])
-                if _stands(phrase, how):
-                    found.add(phrase)
-    return found
-
-
-def _stands(phrase: Phrase, how: Wording) -> bool:
-    first, last = phrase[0], phrase[-1]
-    if last in GRAMMAR or len(last) < 2 or (first in GRAMMAR and first not in _DENIALS):
-        return False
-    if first in _DENIALS:
-        inner = {"to"} if first == "nothing" else set()
-        return (
-            len(phrase) >= 2
-            and all(w not in GRAMMAR or w in inner for w in phrase[1:])
-            and (len(phrase) < 4 or "to" in phrase)
-        )
-    if len(phrase) == 1:
-        return how.kind(last) != "other"
-    kinds = [how.kind(word) for word in phrase]
-    if any(w in GRAMMAR and w not in _JOINERS for w in phrase[1:-1]):
-        return False
-    if kinds[-1] == "adjective":
-        return len(phrase) == 3 and phrase[1] == "and" and kinds[0] == "adjective"
-    plain = [kind for word, kind in zip(phrase, kinds, strict=True) if word not in GRAMMAR]
-    if kinds[0] == "adjective" and phrase[1] in GRAMMAR:
-        return False
-    return kinds[-1] == "noun" and all(kind in {"noun", "adjective"} for kind in plain)

@@ -1,0 +1,171 @@
+"""Phrases that might name a theme: said by those inside it, and seldom by anybody else.
+
+Class-based TF-IDF in spirit (Grootendorst, BERTopic, 2022), over phrases people really wrote.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import ceil, log
+
+from .shapes import LONGEST, TELLING, fitness
+from .stopwords import GENERIC
+from .wording import Phrase, Wording, clauses, stem
+
+ENOUGH = 14
+COMMON = 0.025
+PHRASES = 36
+SINGLES = 18
+COVERAGE = 0.9
+BACKGROUND = 0.004
+"""What share of other passages might use any word: keeps rare words from winning."""
+SMALL = 12
+"""Themes below this many passages may be named by words that only one of them uses."""
+JOINED = 0.5
+PAIRED = 6
+THINGS = {"N", "G", "NN", "AN", "GN", "AAN", "ANN", "NNN"}
+TAKING_TO = {"listened", "talked", "spoken", "attended", "responded"}
+LENGTHS = {1: 1.0, 2: 1.0, 3: 1.05, 4: 0.95, 5: 0.85, 6: 0.75}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase as people usually spell it, its stems, how telling it is, and how well it reads (0 to 1)."""
+
+    words: Phrase
+    stems: frozenset[str]
+    telling: float
+    reads: float
+    count: int
+    letters: str
+    joined: bool = False
+    """Two words of theirs joined by us, where no phrase of their own says both."""
+
+
+def stems_of(text: str, how: Wording) -> set[str]:
+    """The stems of a text's words that mean something."""
+    return {stem(w) for words in clauses(text) for w in map(str.lower, words) if how.tells(w)}
+
+
+class Counts:
+    """In how many passages of each theme each phrase and each stem occurs."""
+
+    def __init__(self, groups: Sequence[Sequence[str]], how: Wording) -> None:
+        self.how = how
+        self.totals = [max(len(group), 1) for group in groups]
+        self.phrases: list[Counter[Phrase]] = []
+        self.stems: list[Counter[str]] = []
+        self.all_phrases: Counter[Phrase] = Counter()
+        self.all_stems: Counter[str] = Counter()
+        self.spelt: defaultdict[Phrase, Counter[Phrase]] = defaultdict(Counter)
+        self.reads: dict[Phrase, float] = {}
+        for group in groups:
+            phrases: Counter[Phrase] = Counter()
+            stems: Counter[str] = Counter()
+            for text in group:
+                phrases.update(self._read(text))
+                stems.update(stems_of(text, how))
+            self.phrases.append(phrases)
+            self.stems.append(stems)
+            self.all_phrases.update(phrases)
+            self.all_stems.update(stems)
+
+    def _read(self, text: str) -> set[Phrase]:
+        found = set()
+        how = self.how
+        for clause in clauses(text):
+            words = [word.lower() for word in clause]
+            letters = "".join(map(how.letter, words))
+            for start in range(len(words)):
+                for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                    if words[end - 1] in how.private:
+                        break
+                    reads = fitness(letters[start:end])
+                    if reads:
+                        key = tuple(stem(word) for word in words[start:end] if how.tells(word))
+                        found.add(key)
+                        self.spelt[key][tuple(words[start:end])] += 1
+        return found
+
+    def weight(self, theme: int, count: int, everywhere: int) -> float:
+        """How telling something is that ``count`` of the theme's passages have, and ``everywhere`` of all."""
+        inside, rest = self.totals[theme], sum(self.totals) - self.totals[theme]
+        here = (count - (0.4 if count > 1 else 0.6)) / inside
+        there = (everywhere - count + 0.3) / (rest + 1) + BACKGROUND
+        return max(here**COVERAGE * log(here / there), 0.0) if here > 0 else 0.0
+
+    def candidates(self, theme: int) -> list[Candidate]:
+        """The phrases and single words that tell this theme from the others, best first."""
+        stems = {s: self.weight(theme, n, self.all_stems[s]) for s, n in self.stems[theme].items()}
+        found: list[Candidate] = []
+        size = self.totals[theme]
+        for least in sorted({max(2, ceil(COMMON * size)), 2, 1} if size >= SMALL else {1}, reverse=True):
+            if len(found) < ENOUGH:
+                each = (self._candidate(theme, key, n, stems) for key, n in self.phrases[theme].items() if n >= least)
+                found = [one for one in each if one is not None]
+        found.sort(key=lambda one: (-round(one.telling * one.reads, 9), one.words))
+        several = _longest([one for one in found if len(one.words) > 1][: 2 * PHRASES])
+        single = [one for one in found if len(one.words) == 1]
+        return several[:PHRASES] + single[:SINGLES]
+
+    def _candidate(self, theme: int, key: Phrase, count: int, stems: dict[str, float]) -> Candidate | None:
+        if not key:
+            return None
+        words = self._spelling(key)
+        letters = "".join(map(self.how.letter, words))
+        content = [word for word in words if self.how.tells(word)]
+        plain = [w for w in content if w not in GENERIC]
+        denial = letters[0] in "ZQ" and len(words) > 1
+        if letters[-1] == "T" and words[-2] not in TAKING_TO:
+            return None
+        if words[0] in {"no", "without", "none"} and letters in {"Z", "ZR", "ZJ", "ZPJ"}:
+            return None
+        if letters in {"BA", "GA"} and content[-1] in TELLING:
+            return None
+        if not content or (not plain and self.how.letter(content[0]) == "A" and content[0] in TELLING):
+            return None
+        full = 1.0 if denial else 0.35 + 0.65 * len(plain) / len(content)
+        reads = fitness(letters) * LENGTHS.get(len(words), 0.7) * full
+        own = self.weight(theme, count, self.all_phrases[key])
+        parts = sum(stems.get(s, 0.0) for s in set(key)) / len(set(key)) ** 0.7
+        return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters)
+
+    def _spelling(self, key: Phrase) -> Phrase:
+        """How most people write it, as long as it reads well and nothing is cut off: 'being listened to'."""
+        fits = {words: fitness("".join(map(self.how.letter, words))) for words in self.spelt[key]}
+        well = {words: n for words, n in self.spelt[key].items() if fits[words] >= max(fits.values()) - 0.2}
+        usual = min((-n, len(words), words) for words, n in well.items())[2]
+        longer = [
+            (-n, words) for words, n in well.items() if n >= 0.6 * well[usual] and words[: len(usual)] == usual != words
+        ]
+        return min(longer)[1] if longer else usual
+
+
+def _longest(found: Sequence[Candidate]) -> list[Candidate]:
+    """Without phrases that are mostly part of a longer one: 'comes to mind' of 'nothing comes to mind'."""
+
+    def part_of(one: Candidate, other: Candidate) -> bool:
+        more = len(other.words) - len(one.words)
+        return (
+            more > 0
+            and other.count >= 0.6 * one.count
+            and any(other.words[i : i + len(one.words)] == one.words for i in range(more + 1))
+        )
+
+    return [one for one in found if not any(part_of(one, other) for other in found)]
+
+
+def joined(pool: Sequence[Candidate]) -> list[Candidate]:
+    """'Food and parking', 'waiting times and phone calls': the theme's most telling things, two at a time."""
+    things = [one for one in pool if one.letters in THINGS and one.words[0] not in GENERIC]
+    single = [one for one in things if len(one.words) == 1][:PAIRED]
+    several = [one for one in things if 1 < len(one.words) < 4][:PAIRED]
+    found = []
+    for one, other in [*combinations(single, 2), *product(several, single)]:
+        if not {s[:5] for s in one.stems} & {s[:5] for s in other.stems}:
+            words = (*one.words, "and", *other.words)
+            telling, count = (one.telling + other.telling) / 1.4, min(one.count, other.count)
+            reads = JOINED * min(one.reads, 1.0)
+            found.append(Candidate(words, one.stems | other.stems, telling, reads, count, "NCN", joined=True))
+    return found

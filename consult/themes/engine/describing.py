@@ -1,0 +1,44 @@
+"""One sentence that says what a theme is about, in people's own words, and whether they are of two minds."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .candidates import Candidate
+from .wording import Wording
+
+THINGS, SAID = 5, 4
+BOTH_SIDES = 0.2
+"""Below this share on the smaller side, a theme is not called one of two minds."""
+
+
+def listed(parts: Sequence[str]) -> str:
+    """'one, two and three'."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def sentence(told: Sequence[Candidate], how: Wording, positions: Sequence[str] = ()) -> str:
+    """The description, from phrases with the most helpful first; positions as in ``positions.py``."""
+    things = [how.written(one.words) for one in told if one.letters[-1] in "NG" and one.letters[0] not in "VZEXQR"][
+        :THINGS
+    ]
+    said = [how.written(one.words) for one in told if how.written(one.words) not in things][:SAID]
+    about = f"About {listed(things)}" if things else ""
+    words = f"{', in' if about else 'In'} words such as {listed(said)}" if said else ""
+    return f"{about}{words}{sides(positions)}." if about or words else "Passages that share few words."
+
+
+def sides(positions: Sequence[str]) -> str:
+    """The end of the sentence when those pleased and those not are both here: at least a fifth on the smaller side."""
+    count = Counter(positions)
+    taken = count["positive"] + count["critical"] + count["mixed"]
+    if taken < 5:
+        return ""
+    smaller = min(count["positive"], count["critical"]) + count["mixed"] / 2
+    if smaller < BOTH_SIDES * taken:
+        return ""
+    pleased, not_pleased = count["positive"], count["critical"]
+    if pleased > 1.5 * not_pleased:
+        return "; most are pleased, some want change"
+    if not_pleased > 1.5 * pleased:
+        return "; most want change, some are pleased"
+    return "; some are pleased and some want change"
