@@ -161,7 +161,8 @@ def asked_version(consultation_id: int, asked: str | int) -> FrameworkVersion | 
     if asked == NOW:
         return None
     number = str(asked)
-    return version_or_404(consultation_id, int(number) if number.isascii() and number.isdigit() else 0)
+    known = number.isascii() and number.isdigit() and len(number) < 11
+    return version_or_404(consultation_id, int(number) if known else 0)
 
 
 def state(consultation_id: int, version: FrameworkVersion | None) -> State:

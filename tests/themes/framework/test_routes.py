@@ -207,7 +207,12 @@ def test_a_version_of_another_consultation_is_not_found(room: Room) -> None:
     for path in (f"{other}/{version.id}", f"{other}/compare?before={version.id}", f"{room.path}/versions/99"):
         assert room.client.get(path).status_code == 404
     assert room.client.post(f"{other}/{version.id}/restore").status_code == 404
-    for path in ("compare?before=x", "passages?theme=none", f"passages?at={version.id}&theme=none"):
+    for path in (
+        "compare?before=x",
+        f"compare?after={'9' * 5000}",
+        "passages?theme=none",
+        f"passages?at={version.id}&theme=none",
+    ):
         assert room.client.get(f"{room.path}/versions/{path}").status_code == 404
 
 
