@@ -14,14 +14,14 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from textblob import TextBlob
 
 from .embedding import embed
+from .lexicon import polarity_of
 from .network import WIDTH
 from .text import clean, says_something
 from .weights import DATA, checked
 
-HEAD_SHA256 = "21fd2181077d20f0cbcd7100f35c1658ec19da65b08393cbf8fb5e836f83f105"
+HEAD_SHA256 = "a7ecae52a84c87ab7b81ad753958ebd0855bba455fc6c005745081941bfc31b1"
 UNCLEAR = 0.15
 """Nearer to one half than this is unclear."""
 LEANS = 0.25
@@ -90,8 +90,8 @@ def leanings(
     if not texts:
         return np.zeros(0, dtype=np.float32)
     head = _heads()[without or "all"]
-    seen = position_features(texts, embed(texts) if vectors is None else vectors)
-    pleased = np.asarray(1 / (1 + np.exp(-(seen @ head[:-1] + head[-1]))), dtype=np.float32)
+    odds = (embed(texts) if vectors is None else vectors) @ head[:WIDTH] + _said(texts) @ head[WIDTH:-1] + head[-1]
+    pleased = np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
     if asked is None:
         return pleased
     rows: dict[str, list[int]] = {}
@@ -105,8 +105,12 @@ def leanings(
 
 def position_features(texts: Sequence[str], vectors: Vectors) -> Vectors:
     """What the head looks at, shape (rows, 386), float32: the vector, and TextBlob's polarity and subjectivity."""
-    said = np.array([_lexicon(text) for text in texts], dtype=np.float32).reshape(len(texts), 2)
-    return np.hstack([np.asarray(vectors, dtype=np.float32), np.float32(LEXICON) * said])
+    return np.hstack([np.asarray(vectors, dtype=np.float32), _said(texts)])
+
+
+def _said(texts: Sequence[str]) -> Vectors:
+    found = [polarity_of(clean(text)) for text in texts]
+    return np.float32(LEXICON) * np.array(found, dtype=np.float32).reshape(len(texts), 2)
 
 
 def leaning_of(question: str) -> int:
@@ -114,11 +118,6 @@ def leaning_of(question: str) -> int:
     if _EVEN.search(question):
         return 0
     return bool(_WELL.search(question) and not _WORSE.search(question)) - bool(_WORSE.search(question))
-
-
-def _lexicon(text: str) -> tuple[float, float]:
-    said = TextBlob(clean(text)).sentiment
-    return float(said.polarity), float(said.subjectivity)
 
 
 def _as_asked(pleased: NDArray[np.float32], leaning: int) -> NDArray[np.float32]:
@@ -147,5 +146,5 @@ def _both_ways(text: str) -> bool:
     parts = _TURN.split(text)
     if len(parts) < 2:
         return False
-    said = [_lexicon(part)[0] for part in parts]
+    said = [polarity_of(part)[0] for part in parts]
     return max(said) >= BOTH_WAYS and min(said) <= -BOTH_WAYS

@@ -1,8 +1,10 @@
 """Assigning: the code-book places passages, and corrections teach it."""
 
+import numpy as np
 import pytest
 
 from consult.themes.engine import Cancelled, CodebookTheme, Correction, assign, embed
+from consult.themes.engine.calibration import expected_error
 
 from .passages import PASSAGES, TOPICS, TRUTH
 
@@ -83,3 +85,47 @@ def test_asks_for_sense(codebook, corrections, says):
 def test_stops_when_told():
     with pytest.raises(Cancelled):
         assign(PASSAGES, CODEBOOK, cancelled=lambda: True)
+
+
+def test_what_a_theme_leaves_out_counts_against_it():
+    book = [CodebookTheme("out", "Going out", "", ()), CodebookTheme("money", "Money", "", ())]
+    text = ["Taxis cost forty pounds and nobody drives."]
+    left_out = CodebookTheme("out", "Going out", "", (), ("taxis and driving", "the cost of taxis"))
+    before, after = assign(text, book)[0], assign(text, [left_out, book[1]])[0]
+    share = {
+        one: placed.confidence if placed.theme == "out" else 1 - placed.confidence
+        for one, placed in (("before", before), ("after", after))
+    }
+    assert share["after"] < share["before"]
+
+
+def test_what_people_coded_elsewhere_teaches_a_vague_code_book():
+    vectors = embed(PASSAGES)
+    told = [topic * 10 + i for topic in range(len(TOPICS)) for i in range(4)]
+    rest = [row for row in range(len(PASSAGES)) if row not in told]
+    coded = (vectors[told], [IDS[TRUTH[row]] for row in told])
+    placed = assign([PASSAGES[row] for row in rest], VAGUE, vectors=vectors[rest], coded=coded)
+    assert sum(one.theme == IDS[TRUTH[row]] for one, row in zip(placed, rest, strict=True)) / len(rest) > 0.8
+
+
+def test_the_question_asked_helps_where_the_words_say_little():
+    texts = [f"{word} please" for word in ("More", "Yes", "This", "Some", "Better", "Good", "Fine", "Again")] * 2
+    asked = ["How would you travel?"] * 8 + ["What would you pay for?"] * 8
+    told = [Correction(row, "bus" if row < 8 else "money") for row in (0, 1, 2, 3, 8, 9, 10, 11)]
+    placed = assign(texts, CODEBOOK[:2], told, asked=asked)
+    assert [one.theme for one in placed[4:8]] == ["bus"] * 4
+    assert [one.theme for one in placed[12:]] == ["money"] * 4
+
+
+def test_many_corrections_say_how_sure_the_engine_may_be():
+    chance = np.random.default_rng(0)
+    middles = chance.normal(size=(2, 384))
+    truth = chance.integers(2, size=600)
+    noisy = middles[truth] + 9 * chance.normal(size=(600, 384))
+    vectors = (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32)
+    texts = [f"passage number {row}" for row in range(600)]
+    corrections = [Correction(row, IDS[truth[row]]) for row in range(200)]
+    placed = assign(texts, VAGUE[:2], corrections, vectors=vectors)[200:]
+    right = np.array([one.theme == IDS[true] for one, true in zip(placed, truth[200:], strict=True)])
+    assert right.mean() > 0.6
+    assert expected_error(np.array([one.confidence for one in placed]), right) < 0.1
