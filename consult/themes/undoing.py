@@ -14,7 +14,6 @@ from consult.themes.confirming.models import ThemeCheck
 from consult.themes.confirming.rooms import settle
 from consult.themes.models import Coding, Excerpt, Memo, ReviewAct, Theme, ThemeStatus
 from consult.themes.reading.cutting import source_text
-from consult.themes.vectors import forget_vectors
 
 
 def refuse_if_built_upon(act: ReviewAct) -> None:
@@ -85,10 +84,7 @@ def put_back_excerpts(images: list[Image]) -> None:
                 setattr(found, name, value)
             said = source_text(found)
             found.ends_at = min(found.ends_at, len(said))
-            text = said[found.starts_at : found.ends_at]
-            if found.text != text:
-                found.text = text
-                forget_vectors([found.id])
+            found.text = said[found.starts_at : found.ends_at]
             db.session.flush()
 
 

@@ -18,7 +18,7 @@ from .world import Values
 # Read by a view itself, not by a form.
 READ_BY_HAND = ("direction", "next", "go", "submission_key", "carried", "commitment", "passage", "both", "fill",
                 "sure", "contact", "all", "unknown", "batch", "statement", "turn", "sheet", "one", "choice",
-                "seen", "examples", "example", "part-1", "name-1")  # fmt: skip
+                "seen", "themes", "cut", "examples", "example", "part-1", "name-1")  # fmt: skip
 GOOD: dict[str, Any] = {
     "name": "A plain name",
     "title": "A plain title",
@@ -58,6 +58,11 @@ GOOD: dict[str, Any] = {
     "next": "/workspace",
     "both": "",
     "fill": "",
+    "act": "keep",
+    "position": "mixed",
+    "start": "5",
+    "end": "9",
+    "cut": "5",
     "seen": "",
     "place": "within",
     "part-1": "1",
@@ -74,6 +79,7 @@ def good_form(rule: Rule, values: Values, names: set[str]) -> dict[str, Any]:
         "prompt_id": values["prompt_id"],
         "person_id": values["facilitator_id"],
         "passage": values["excerpt_id"],
+        "themes": values["theme_id"],
         "example": values["excerpt_id"],
     }
     form |= {name: str(value) for name, value in known.items() if name in names}

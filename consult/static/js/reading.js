@@ -125,6 +125,16 @@ function choose(rows, at) {
   rows[at].scrollIntoView({ block: "nearest" });
 }
 
+// A letter that opens a box to type in: the next letter is typed there, however soon it comes.
+function openBox(letter) {
+  const all = [...document.querySelectorAll("details.finder > summary[data-key]")].filter((el) => el.dataset.key === letter);
+  const summary = all.find((el) => el.closest("[data-row].here")) || all.find((el) => !el.closest("[data-row]"));
+  if (!summary) return false;
+  summary.parentElement.open = true;
+  summary.parentElement.querySelector("input.input, textarea").focus();
+  return true;
+}
+
 function pressHere(event) {
   const { key, target } = event;
   const click = (selector) => {
@@ -144,6 +154,7 @@ function pressHere(event) {
     return true;
   }
   if (typed(target)) return false;
+  if (openBox(key)) return true;
   const reading = document.querySelector("[data-here]");
   if (reading && key === "j") return click("a[rel=next]") || true;
   if (reading && key === "k") return click("a[rel=prev]") || true;

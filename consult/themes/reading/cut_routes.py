@@ -41,7 +41,7 @@ def cut(consultation_id: int, excerpt_id: uuid.UUID) -> Any:
         excerpt=excerpt,
         form=form,
         queue=queue,
-        places=shown_places(excerpt.text),
+        offered=shown_places(excerpt.text),
         seen=seen_of(excerpt),
         line=source_line(excerpt),
         language=said.language if said else "en",

@@ -85,9 +85,14 @@ def learnt(consultation_id: int, act_id: int) -> str:
 
 
 def keep(excerpt: Excerpt, form: DecideForm) -> ReviewAct:
-    numbers = [int(each) for each in request.form.getlist("themes")[:20] if each.isascii() and each.isdigit()]
-    themes = [theme_or_404(excerpt.consultation_id, number) for number in numbers if number < 2**31]
+    themes = [theme_or_404(excerpt.consultation_id, number) for number in ticked_themes()]
     return keep_excerpt(excerpt, current_person(), themes, form.seen.data)
+
+
+def ticked_themes() -> list[int]:
+    """The themes a decision to keep is about, as the page showed them."""
+    said = request.form.getlist("themes")[:20]
+    return [int(each) for each in said if each.isascii() and each.isdigit() and len(each) < 10]
 
 
 def reject(excerpt: Excerpt, form: DecideForm) -> ReviewAct:
@@ -182,7 +187,7 @@ def rival_page(excerpt: Excerpt, form: DecideForm, why: str) -> str:
         form=form,
         why=why,
         wanted=wanted(excerpt, form),
-        kept=request.form.getlist("themes")[:20],
+        kept=ticked_themes(),
         onward=request.form.get("next", ""),
         seen=seen_of(excerpt),
         queue=asked_queue(excerpt.consultation_id),
@@ -192,7 +197,7 @@ def rival_page(excerpt: Excerpt, form: DecideForm, why: str) -> str:
 
 def wanted(excerpt: Excerpt, form: DecideForm) -> str:
     """What somebody was about to decide, in a sentence."""
-    numbers = [form.theme.data or 0, *(int(each) for each in request.form.getlist("themes")[:20] if each.isdigit())]
+    numbers = [form.theme.data or 0, *ticked_themes()]
     names = [f"“{theme.name}”" for theme in themes_in_use(excerpt.consultation_id) if theme.id in numbers]
     about = " and ".join(names) or "this theme"
     return {

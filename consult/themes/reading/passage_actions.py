@@ -14,7 +14,6 @@ from consult.themes.before import Refusal, Review
 from consult.themes.models import Coding, CodingStatus, Excerpt, Memo, Position, ReviewAct, Theme
 from consult.themes.reading.cutting import Piece, pieces_of, within
 from consult.themes.reading.rivals import check_seen
-from consult.themes.vectors import forget_vectors
 
 LONGEST_MEMO = 4000
 COPIED = ("theme_id", "origin", "status", "confidence", "person_id", "decided_at")
@@ -22,7 +21,8 @@ COPIED = ("theme_id", "origin", "status", "confidence", "person_id", "decided_at
 
 def cut_excerpt(excerpt: Excerpt, person: Person, cuts: Sequence[int], seen: str | None = None) -> ReviewAct:
     """Cut a passage into several at these places of its text. Each part is under the themes the whole was under; where
-    the engine marked which part was meant, only under those parts."""
+    the engine marked which part was meant, only under those parts. What was read of the whole stays with the first
+    part until the parts are read."""
     review = Review(excerpt.consultation_id, person)
     review.excerpt(excerpt)
     check_seen(excerpt, seen)
@@ -33,7 +33,6 @@ def cut_excerpt(excerpt: Excerpt, person: Person, cuts: Sequence[int], seen: str
     begins = excerpt.starts_at
     codings = remembered(review, excerpt)
     parts = [excerpt, *(part_of(excerpt, text, piece, begins) for piece in pieces[1:])]
-    forget_vectors([excerpt.id])
     excerpt.ends_at, excerpt.text, excerpt.cut_by_id = begins + pieces[0].end, text[: pieces[0].end], person.id
     db.session.add_all(parts)
     db.session.flush()

@@ -43,7 +43,7 @@ def read_all(world: World) -> None:
 
 
 def fill(world: World, many: int = 100) -> list[Theme]:
-    """So many passages about three subjects, each suggested where it belongs; every ninth under a second theme too."""
+    """So many passages about three subjects, each suggested where it belongs; the least sure one under a second theme too."""
     themes = [world.theme(name) for name in SUBJECTS]
     said = [words for group in zip(*SUBJECTS.values(), strict=True) for words in group]
     for place in range(many):
@@ -57,7 +57,7 @@ def fill(world: World, many: int = 100) -> list[Theme]:
     rows = []
     for place, excerpt in enumerate(excerpts):
         right = next(n for n, group in enumerate(SUBJECTS.values()) if any(words in excerpt.text for words in group))
-        for theme, sure in ((right, 0.3 + place / 1000), ((right + 1) % 3, 0.2))[: 2 if place % 9 == 0 else 1]:
+        for theme, sure in ((right, 0.3 + place / 1000), ((right + 1) % 3, 0.2))[: 1 if place else 2]:
             rows.append({"excerpt_id": excerpt.id, "theme_id": themes[theme].id, "origin": Origin.ENGINE,
                          "status": CodingStatus.SUGGESTED, "confidence": sure})  # fmt: skip
     db.session.execute(insert(Coding), rows)
