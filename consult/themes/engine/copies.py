@@ -6,6 +6,7 @@ what falls in the same band is compared in earnest. Time grows with the number o
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -31,7 +32,9 @@ def near_copies(texts: Sequence[str]) -> list[list[int]]:
 
     Nearly: a Jaccard likeness of .6 or more between their sets of three-word shingles, directly or by way of others.
     """
+    places, keys = _keyed(texts)
     lead = list(range(len(texts)))
+    kept: dict[int, frozenset[int]] = {}
 
     def head(one: int) -> int:
         while lead[one] != one:
@@ -39,26 +42,23 @@ def near_copies(texts: Sequence[str]) -> list[list[int]]:
             one = lead[one]
         return one
 
-    seen: dict[tuple[int, bytes], int] = {}
-    kept: dict[int, frozenset[int]] = {}
-    for start in range(0, len(texts), BLOCK):
-        places, sets = _shingled(texts, start)
-        for place, shingles, marks in zip(places, sets, _marks(sets), strict=True):
-            for band in range(BANDS):
-                key = band, marks[band * ROWS : (band + 1) * ROWS].tobytes()
-                other = seen.setdefault(key, place)
-                if other == place or head(other) == head(place):
-                    continue
-                for one, its in ((place, shingles), (other, None)):
-                    if one not in kept:
-                        kept[one] = frozenset((_one(texts[one]) if its is None else its).tolist())
-                if likeness(kept[other], kept[place]) >= ALIKE:
-                    first, second = sorted((head(other), head(place)))
-                    lead[second] = first
+    def held(one: int) -> frozenset[int]:
+        if one not in kept:
+            words = np.array([_hashed(word) for word in _WORD.findall(texts[one].casefold())], dtype=np.uint64)
+            kept[one] = frozenset(_shingled(words).tolist())
+        return kept[one]
+
+    for column in keys.T:
+        order = np.argsort(column, kind="stable")
+        same = np.flatnonzero(column[order][1:] == column[order][:-1])
+        for one, other in zip(places[order[same]].tolist(), places[order[same + 1]].tolist(), strict=True):
+            if head(one) != head(other) and likeness(held(one), held(other)) >= ALIKE:
+                first, second = sorted((head(one), head(other)))
+                lead[second] = first
     groups: dict[int, list[int]] = {}
-    for place in range(len(texts)):
+    for place in places.tolist():
         groups.setdefault(head(place), []).append(place)
-    return [group for group in groups.values() if len(group) > 1]
+    return [groups[first] for first in sorted(groups) if len(groups[first]) > 1]
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:
@@ -66,31 +66,44 @@ def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / max(len(one | other), 1)
 
 
-def _one(text: str) -> Shingles:
-    words = np.array([crc32(word.encode()) for word in _WORD.findall(text.casefold())], dtype=np.uint64)
+@lru_cache(maxsize=200_000)
+def _hashed(word: str) -> int:
+    return crc32(word.encode())
+
+
+def _shingled(words: Shingles) -> Shingles:
     return (words[:-2] * np.uint64(31) + words[1:-1] * np.uint64(17) + words[2:]) % _PRIME
 
 
-def _shingled(texts: Sequence[str], start: int) -> tuple[list[int], list[Shingles]]:
-    """Positions of the block's texts that are long enough, and their shingles."""
-    places, sets = [], []
-    for place in range(start, min(start + BLOCK, len(texts))):
-        if worded(texts[place]) >= FEWEST_WORDS:
-            places.append(place)
-            sets.append(_one(texts[place]))
-    return places, sets
+def _keyed(texts: Sequence[str]) -> tuple[NDArray[np.int64], Shingles]:
+    """Positions of the texts that are long enough, ascending, and the key of each band, shape (positions, BANDS)."""
+    places: list[int] = []
+    keys = [np.zeros((0, BANDS), dtype=np.uint64)]
+    for start in range(0, len(texts), BLOCK):
+        hashes: list[int] = []
+        starts: list[int] = []
+        for place in range(start, min(start + BLOCK, len(texts))):
+            words = _WORD.findall(texts[place].casefold())
+            if len(words) >= FEWEST_WORDS:
+                places.append(place)
+                starts.append(len(hashes))
+                hashes += [_hashed(word) for word in words]
+        if starts:
+            keys.append(_bands(np.array(hashes, dtype=np.uint64), np.array(starts)))
+    return np.array(places, dtype=np.int64), np.vstack(keys)
 
 
-def _marks(sets: Sequence[Shingles]) -> NDArray[np.uint32]:
-    """The MinHash of each set, shape (sets, BANDS * ROWS)."""
-    if not sets:
-        return np.zeros((0, BANDS * ROWS), dtype=np.uint32)
-    every = np.concatenate(sets)
-    starts = np.cumsum([0, *(len(one) for one in sets[:-1])])
+def _bands(words: Shingles, starts: NDArray[np.int64]) -> Shingles:
+    """MinHash of each text's shingles, three at a time as one key, shape (texts, BANDS)."""
+    every = _shingled(words)
+    bounds = np.empty(2 * len(starts), dtype=np.int64)
+    bounds[::2] = starts
+    bounds[1::2] = np.append(starts[1:], len(words)) - 2
     chance = np.random.default_rng(1997)
-    turns = chance.integers(1, 2**31, size=(BANDS * ROWS, 2), dtype=np.uint64)
-    found = np.empty((len(sets), BANDS * ROWS), dtype=np.uint32)
-    for column, (factor, shift) in enumerate(turns):
-        turned = ((every * factor + shift) % _PRIME).astype(np.uint32)
-        found[:, column] = np.minimum.reduceat(turned, starts)
+    found = np.zeros((len(starts), BANDS), dtype=np.uint64)
+    for band in range(BANDS):
+        for factor, shift in chance.integers(1, 2**31, size=(ROWS, 2), dtype=np.uint64):
+            turned = np.append((every * factor + shift) % _PRIME, _PRIME)
+            least = np.minimum.reduceat(turned, bounds)[::2]
+            found[:, band] = found[:, band] * np.uint64(1_000_003) + least
     return found

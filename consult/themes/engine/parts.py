@@ -19,7 +19,7 @@ READ = 600
 """Up to this many clauses the network reads them; of more, a map learnt on the whole passages says what it would."""
 MOST = 60_000
 """Different passages up to which clauses are looked at."""
-LEARNT_ON = 2_000
+LEARNT_ON = 1_200
 CHUNK = 20_000
 CLEARLY = 0.3
 MORE = 0.06

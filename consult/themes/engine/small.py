@@ -9,7 +9,8 @@ MOST = 250
 """Different passages up to which a consultation counts as small."""
 SMALLEST = 2
 FEWER = 0.65
-"""The least share of :func:`how_many` that is thought of."""
+"""The least share of :func:`how_many` that is thought of, unless fewer groups stand apart beyond doubt."""
+CLEAR = 0.25
 Table = NDArray[np.float32]
 
 
@@ -22,7 +23,7 @@ def small_groups(space: Table, wanted: int | None = None) -> Labels:
     """Label unit vectors, shape (n, width), n at least 4, with themes that hold two or more of them.
 
     Average linkage on cosines (Sokal and Michener, 1958), cut where ``wanted`` groups of two or more stand; None:
-    where the groups stand clearest apart (Rousseeuw's silhouette, 1987), around :func:`how_many`. What stands alone
+    where the groups stand clearest apart (Rousseeuw's silhouette, 1987), near :func:`how_many`. What stands alone
     joins the group it is most alike. Nothing is left to chance.
     """
     from scipy.cluster.hierarchy import linkage
@@ -36,8 +37,10 @@ def small_groups(space: Table, wanted: int | None = None) -> Labels:
     if wanted is not None:
         return _cut(tree, alike, wanted)
     most = how_many(len(space))
-    cuts = [_cut(tree, alike, target) for target in range(max(2, round(FEWER * most)), most + 2)]
-    clear = [silhouette(alike, labels) for labels in cuts]
+    cuts = [_cut(tree, alike, target) for target in range(2, most + 2)]
+    clear = np.array([silhouette(alike, labels) for labels in cuts])
+    if clear.max() < CLEAR:
+        clear[: max(2, round(FEWER * most)) - 2] = -np.inf
     return cuts[len(cuts) - 1 - int(np.argmax(clear[::-1]))]
 
 
