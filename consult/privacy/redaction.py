@@ -31,6 +31,7 @@ LABELS = {
     "date": "date",
     "age": "age",
     "sentence": "sentence length",
+    "other": "detail",
 }
 KINDS = {
     "name": "Name",
@@ -48,6 +49,7 @@ KINDS = {
     "date": "Date",
     "age": "Age",
     "sentence": "Sentence length",
+    "other": "Something else",
 }
 FIRST = list(KINDS)
 MARK = re.compile(r"\[(?:" + "|".join(sorted({re.escape(label) for label in LABELS.values()})) + r")\]")

@@ -17,6 +17,7 @@ from consult.strategy.obstacles import number_of, place_of
 from consult.strategy.rooms import ByTheme, rooms_sentence, standing_of
 from consult.themes.confirming.rooms import rooms_by_theme
 from consult.themes.models import Coding, CodingStatus, Theme, ThemeStatus
+from consult.themes.quoting.attributes import attribute_of
 from consult.themes.sources import public_source_line
 
 Body = dict[str, Any]
@@ -73,7 +74,7 @@ def evidence_body(evidence: Evidence, widths: Widths, rooms: ByTheme) -> Body:
         return common | theme_body(evidence.theme, evidence, widths, rooms)
     if evidence.quote is None or evidence.quote.excerpt is None:
         raise ValueError(f"evidence {common['number']} cites nothing that stands")
-    source = public_source_line(evidence.quote.excerpt)
+    source = public_source_line(evidence.quote.excerpt, attribute_of(evidence.quote))
     return common | {"kind": "quote", "quote": evidence.quote.id, "source": source}
 
 

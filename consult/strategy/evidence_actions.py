@@ -47,6 +47,8 @@ def approve_quote(quote: Quote, person: Person) -> None:
     if not stands(quote):
         raise Refusal("These words were taken back, or may no longer be quoted. Choose another quote.")
     quote.approved_by, quote.approved_at = person, now()
+    quote.refused_by = quote.refused_at = None
+    quote.refused_because = ""
     db.session.commit()
 
 

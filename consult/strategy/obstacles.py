@@ -52,5 +52,7 @@ def theme_reasons(theme: Theme) -> Iterator[str]:
 def quote_reasons(quote: Quote) -> Iterator[str]:
     if not stands(quote):
         yield "these words were taken back or may no longer be quoted. Take the quote away."
+    elif quote.refused_at is not None:
+        yield f"this quote was refused: {quote.refused_because} Take it away, or choose other words."
     elif quote.approved_by_id is None:
         yield f"this quote waits for a second pair of eyes, somebody other than {quote.picked_by.name}."

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from consult.extensions import db
 from consult.strategy.body import Body
 from consult.strategy.models import Publication, Strategy, StrategyStatus
-from consult.strategy.quoting import stands
+from consult.strategy.quoting import may_be_published
 from consult.themes.quoting.models import Quote
 
 TAKEN_BACK = "These words were taken back by the person who said them."
@@ -61,7 +61,7 @@ def words_behind(body: Body) -> dict[int, Words]:
 def words_of(quote: Quote) -> Words:
     if quote.withdrawn_at is not None:
         return Words(TAKEN_BACK, False)
-    if quote.approved_by_id is None or not stands(quote):
+    if not may_be_published(quote):
         return Words(NO_LONGER, False)
     return Words(quote.text, True)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from consult.consultations.places import workspace
 from consult.people.access import STRATEGISTS, allow, current_person
+from consult.privacy.redaction import find_details
 from consult.strategy import actions
 from consult.strategy.blueprint import bp
 from consult.strategy.choosing import excerpts_to_quote, themes_to_cite
@@ -22,6 +23,8 @@ from consult.strategy.quoting import why_not_quotable
 from consult.strategy.refusal import Refusal
 from consult.strategy.routes_aims import AIM, to_aim
 from consult.themes.models import Excerpt, Theme
+from consult.themes.quoting.listing import Standing, quotes_of
+from consult.themes.quoting.models import Quote
 from consult.themes.sources import public_source_line
 
 
@@ -55,7 +58,33 @@ def choose_quote(consultation_id: int, strategy_id: int, aim_id: int) -> str:
     theme = in_consultation(Theme, row_number(wanted), aim.strategy.consultation) if wanted else None
     choices = themes_to_cite(aim)
     shown, others = excerpts_to_quote(theme) if theme else ([], 0)
-    return show(aim, "strategy/choose_quote.html", choices=choices, theme=theme, shown=shown, others=others)
+    known = {"forward": forward(aim, theme) if theme else [], "shown": shown, "others": others}
+    return show(aim, "strategy/choose_quote.html", choices=choices, theme=theme, **known)
+
+
+def forward(aim: Aim, theme: Theme) -> list[Standing]:
+    """The quotes put forward for a theme that may be cited, and are not cited under this aim."""
+    cited = {each.quote_id for each in aim.evidence}
+    ready = [each for each in quotes_of(theme.consultation_id, theme) if each.state in ("waiting", "approved")]
+    return [each for each in ready if each.quote.id not in cited]
+
+
+@bp.post(f"{AIM}/quotes/<int:quote_id>/cite")
+@allow(STRATEGISTS)
+def cite_quote(consultation_id: int, strategy_id: int, aim_id: int, quote_id: int) -> Response:
+    """Cite a quote that was put forward on the page of its theme."""
+    aim = aim_or_404(consultation_id, strategy_id, aim_id)
+    quote = in_consultation(Quote, quote_id, aim.strategy.consultation)
+    try:
+        actions.cite_quote(aim, quote, chosen_commitment(aim))
+        flash(
+            "Cited."
+            if quote.approved_by_id
+            else "Cited. Somebody else has to look at the quote before it is published."
+        )
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    return to_aim(aim)
 
 
 @bp.route(f"{AIM}/quotes/<uuid:excerpt_id>", methods=["GET", "POST"])
@@ -81,6 +110,7 @@ def pick_quote(consultation_id: int, strategy_id: int, aim_id: int, excerpt_id: 
         excerpt=excerpt,
         source=public_source_line(excerpt),
         refused=why_not_quotable(excerpt),
+        details=find_details(excerpt.text),
     )
 
 

@@ -34,7 +34,9 @@ def note_published_uses(excerpt_ids: Sequence[uuid.UUID]) -> None:
 def blank_quotes(excerpt_ids: Sequence[uuid.UUID]) -> None:
     """Blank the quotes made of some excerpts, wherever they stand."""
     db.session.execute(
-        update(Quote).where(Quote.excerpt_id.in_(excerpt_ids)).values(text="", withdrawn_at=now(), excerpt_id=None),
+        update(Quote)
+        .where(Quote.excerpt_id.in_(excerpt_ids))
+        .values(text="", details=[], attribute="", refused_because="", withdrawn_at=now(), excerpt_id=None),
         execution_options={"synchronize_session": False},
     )
 

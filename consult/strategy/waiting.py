@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from consult.strategy.models import Evidence, Strategy
 from consult.strategy.obstacles import number_of
-from consult.strategy.quoting import stands
+from consult.themes.quoting.listing import source_of, state_of, still_in
 from consult.themes.quoting.models import Quote
-from consult.themes.sources import public_source_line
 
 
 @dataclass(frozen=True)
@@ -19,6 +18,7 @@ class Waiting:
     evidence: Evidence
     number: str
     source: str
+    details: tuple[str, ...]  # what is left in it that could say who it is
 
 
 def quotes_waiting(strategy: Strategy) -> list[Waiting]:
@@ -27,8 +27,12 @@ def quotes_waiting(strategy: Strategy) -> list[Waiting]:
     for aim in strategy.aims:
         for evidence in aim.evidence:
             quote = evidence.quote
-            if quote is None or quote.approved_by_id is not None or quote.excerpt is None or not stands(quote):
+            if quote is None or quote.excerpt is None or state_of(quote) != "waiting":
                 continue
-            source = public_source_line(quote.excerpt)
-            found.setdefault(quote.id, Waiting(quote, evidence, number_of(evidence), source))
+            source = source_of(quote)
+            found.setdefault(quote.id, Waiting(quote, evidence, number_of(evidence), source, left_in(quote)))
     return list(found.values())
+
+
+def left_in(quote: Quote) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.words for each in still_in(quote)))

@@ -8,6 +8,7 @@ from consult.themes.checking import check_routes
 from consult.themes.confirming import hall_routes, room_routes, send_routes
 from consult.themes.framework import carry_routes, changing_routes, merging_routes, version_routes
 from consult.themes.overview import overview_routes
+from consult.themes.quoting import quote_routes
 from consult.themes.reading import batch_routes, cut_routes, desk_routes
 from consult.themes.searching import search_routes
 from consult.themes.sharing import routes as sharing
@@ -23,6 +24,7 @@ __all__ = [
     "hall_routes",
     "merging_routes",
     "overview_routes",
+    "quote_routes",
     "room_routes",
     "routes_list",
     "routes_passage",

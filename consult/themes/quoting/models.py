@@ -34,7 +34,8 @@ class Quote(Base):
     approved_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"), index=True)
     attribute: Mapped[str] = mapped_column(String(120), default="")  # the one thing said about the person
-    # Personal details found in it, and what was decided of each: [{"from", "to", "kind", "words", "hidden"}, ...]
+    # Personal details found in it, and what was decided of each, never their words:
+    # [{"from", "to", "kind", "hidden", "because"}, ...], characters into the words chosen
     details: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     refused_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
