@@ -18,7 +18,8 @@ from .world import Values
 # Read by a view itself, not by a form.
 READ_BY_HAND = ("direction", "next", "go", "submission_key", "carried", "commitment", "passage", "both", "fill",
                 "sure", "contact", "all", "unknown", "batch", "statement", "turn", "sheet", "one", "choice",
-                "seen", "themes", "cut", "examples", "example", "part-1", "name-1")  # fmt: skip
+                "seen", "themes", "cut", "examples", "example", "part-1", "name-1",
+                "none")  # fmt: skip
 GOOD: dict[str, Any] = {
     "name": "A plain name",
     "title": "A plain title",
@@ -57,6 +58,10 @@ GOOD: dict[str, Any] = {
     "go": "on",
     "next": "/workspace",
     "both": "",
+    "size": "12",
+    "kept": "",
+    "also": "",
+    "attribute": "-",
     "fill": "",
     "act": "keep",
     "position": "mixed",
@@ -83,7 +88,7 @@ def good_form(rule: Rule, values: Values, names: set[str]) -> dict[str, Any]:
         "example": values["excerpt_id"],
     }
     form |= {name: str(value) for name, value in known.items() if name in names}
-    if "quotes" in rule.rule and "text" in names:
+    if ("quotes" in rule.rule or rule.rule.endswith("/quote")) and "text" in names:
         form["text"] = QUOTED
     if rule.endpoint == "forums.record" or rule.endpoint == "forums.edit":
         form["kind"] = "verbatim"

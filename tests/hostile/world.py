@@ -22,6 +22,7 @@ from consult.strategy.models import Strategy, TakenBack
 from consult.surveys.response_models import Answer
 from consult.surveys.wording.picture_actions import upload_picture
 from consult.themes import actions as themes
+from consult.themes.checking.actions import close_sample, code_blind, draw_sample
 from consult.themes.framework.version_actions import keep_version
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Excerpt, Theme
@@ -131,7 +132,20 @@ def add_themes(consultation: Consultation, person: Person) -> list[dict[str, Any
     version = keep_version(consultation, person, NASTY)
     answers = [excerpt for excerpt in excerpts if excerpt.answer_id and excerpt.text.startswith(QUOTED)]
     shared = {"excerpt_id": answers[0].id, "act_id": act.id, "version_id": version.id}
-    return [{"theme_id": theme.id} | shared for theme in (top, part, retired)]
+    samples = add_checks(consultation, person, top)
+    return [
+        {"theme_id": theme.id, "sample_id": sample} | shared
+        for theme, sample in zip((top, part, retired), (*samples, samples[0]), strict=True)
+    ]
+
+
+def add_checks(consultation: Consultation, person: Person, theme: Theme) -> tuple[int, int]:
+    """Every passage drawn to be coded blind: one check that is closed, and one that is open."""
+    closed, opened = (draw_sample(consultation, person, f"{name} {NASTY}"[:120], 500) for name in ("Closed", "Open"))
+    for sample in (closed, opened):
+        code_blind(sample.excerpts[0], sample, person, [theme.id])
+    close_sample(closed, person)
+    return closed.id, opened.id
 
 
 def add_strategies(consultation: Consultation, people: dict[str, Person]) -> list[dict[str, Any]]:
