@@ -7,8 +7,6 @@ Daelemans, Pattern for Python, 2012), on plain tables: about twenty times as fas
 import re
 from functools import cache
 
-from textblob.en import sentiment
-
 NEGATIONS = frozenset({"no", "not", "n't", "never"})
 LOUDER = 1.25
 TURNED = -0.5
@@ -19,6 +17,8 @@ Known = tuple[float, float, float, bool]
 @cache
 def _table() -> dict[str, Known]:
     """Each word: polarity, subjectivity, intensity, and whether it strengthens the next."""
+    from textblob.en import sentiment  # brings a great deal along, which grouping alone has no use for
+
     sentiment("good")  # reads its file
     return {word: (*map(float, senses[None][:3]), "RB" in senses) for word, senses in sentiment.items()}  # type: ignore[misc]
 
