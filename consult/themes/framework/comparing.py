@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -60,7 +59,7 @@ class Comparison:
     """What differs between an earlier and a later state."""
 
     lines: list[Line]
-    moved: dict[Flow, set[uuid.UUID]] = field(default_factory=dict)  # by themes that were not merged
+    moved: dict[Flow, set[bytes]] = field(default_factory=dict)  # ids of excerpts, by themes that were not merged
     decided: int = 0  # decisions of people that are in one state alone, or differ
 
     @property
@@ -112,17 +111,17 @@ def used(theme: Image | None) -> Image | None:
     return theme if theme is not None and theme["status"] != ThemeStatus.RETIRED.value else None
 
 
-def places(state: State) -> dict[uuid.UUID, set[Guid]]:
+def places(state: State) -> dict[bytes, set[Guid]]:
     """Under which themes in use each passage stands."""
     guids = {number: theme["guid"] for number, theme in state.themes.items() if used(theme)}
-    found: dict[uuid.UUID, set[Guid]] = defaultdict(set)
+    found: dict[bytes, set[Guid]] = defaultdict(set)
     for (excerpt, theme), kept in state.codings.items():
         if theme in guids and kept.status is not CodingStatus.REJECTED:
             found[excerpt].add(guids[theme])
     return found
 
 
-def sizes(where: dict[uuid.UUID, set[Guid]]) -> Counter[Guid]:
+def sizes(where: dict[bytes, set[Guid]]) -> Counter[Guid]:
     return Counter(guid for guids in where.values() for guid in guids)
 
 
@@ -150,11 +149,9 @@ def differing(old: Image, new: Image) -> list[str]:
     return found + (["standing"] if old.get("status") != new.get("status") else [])
 
 
-def flows(
-    before: dict[uuid.UUID, set[Guid]], after: dict[uuid.UUID, set[Guid]], merged: set[Guid]
-) -> dict[Flow, set[uuid.UUID]]:
+def flows(before: dict[bytes, set[Guid]], after: dict[bytes, set[Guid]], merged: set[Guid]) -> dict[Flow, set[bytes]]:
     """The passages that left one theme and are under another; those of a merged theme went with it, and do not count."""
-    found: dict[Flow, set[uuid.UUID]] = defaultdict(set)
+    found: dict[Flow, set[bytes]] = defaultdict(set)
     for excerpt in before.keys() & after.keys():
         for left in before[excerpt] - after[excerpt] - merged:
             for reached in after[excerpt] - before[excerpt]:

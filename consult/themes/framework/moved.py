@@ -13,10 +13,10 @@ from consult.themes.passages import PAGE, Page
 from consult.themes.sources import with_source
 
 
-def page_of_moved(moved: Collection[uuid.UUID], number: int) -> Page:
+def page_of_moved(moved: Collection[bytes], number: int) -> Page:
     """One page of these passages; those that were taken back since are not among them."""
     ids = sorted(moved)
     number = max(1, min(number, -(-len(ids) // PAGE)))
-    some = ids[(number - 1) * PAGE : number * PAGE]
+    some = [uuid.UUID(bytes=each) for each in ids[(number - 1) * PAGE : number * PAGE]]
     wanted = select(Excerpt).where(Excerpt.id.in_(some)).order_by(Excerpt.id).options(*with_source())
     return Page(db.session.scalars(wanted).all(), number, len(ids))

@@ -82,9 +82,9 @@ def propose(theme: Theme) -> Proposal:
     if len(members) < 2:
         return Proposal((), len(rows))
     found = [[some[at].excerpt for at in part] for part in members]
-    for row in rows[GROUPED:]:
-        if row.excerpt in place:
-            found[nearest(vectors[place[row.excerpt]], known, members)].append(row.excerpt)
+    rest = [row.excerpt for row in rows[GROUPED:] if row.excerpt in place]
+    for excerpt, part in zip(rest, nearest(vectors[[place[each] for each in rest]], known, members), strict=True):
+        found[part].append(excerpt)
     parts = []
     taken = names_in_use(theme)
     for each, excerpts in zip(grouping.themes, found, strict=False):
@@ -109,12 +109,12 @@ def rows_of(theme: Theme) -> list[Row]:
     return [Row(*row) for row in db.session.execute(wanted)]
 
 
-def nearest(vector: Vectors, known: Vectors, members: list[list[int]]) -> int:
-    """The part whose middle is nearest."""
+def nearest(vectors: Vectors, known: Vectors, members: list[list[int]]) -> list[int]:
+    """For each vector the part whose middle is nearest."""
     import numpy as np
 
-    likeness = [float(known[part].mean(axis=0) @ vector) for part in members]
-    return int(np.argmax(likeness))
+    middles = np.stack([known[part].mean(axis=0) for part in members])
+    return [int(each) for each in (vectors @ middles.T).argmax(axis=1)]
 
 
 def names_in_use(theme: Theme) -> set[str]:

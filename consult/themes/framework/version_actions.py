@@ -15,7 +15,18 @@ from consult.themes.before import Image, Refusal, Review, plain, values_of
 from consult.themes.confirming.rooms import settle
 from consult.themes.framework.models import FrameworkVersion
 from consult.themes.framework.overtaken import Overtaken
-from consult.themes.framework.versions import Kept, Pair, State, pack, snapshot, state_now, state_of
+from consult.themes.framework.versions import (
+    Kept,
+    Pair,
+    State,
+    as_bytes,
+    pack,
+    raw_id,
+    snapshot,
+    state_now,
+    state_of,
+    straight,
+)
 from consult.themes.models import Coding, Excerpt, ReviewAct, Theme, ThemeStatus
 
 CHUNK = 400
@@ -113,8 +124,10 @@ def put(review: Review, theme: Theme, values: dict[str, Any]) -> None:
 def of_now(review: Review, wanted: State, numbers: dict[int, int]) -> State:
     """What a version holds, in today's numbers, without what is no longer there; `nowhere` is every passage it knew."""
     people = set(db.session.scalars(select(Person.id)))
-    long = select(Excerpt.id, func.length(Excerpt.text)).where(Excerpt.consultation_id == review.consultation_id)
-    lengths: dict[uuid.UUID, int] = {row[0]: row[1] for row in db.session.execute(long)}
+    long = select(raw_id(Excerpt.id), func.length(Excerpt.text)).where(
+        Excerpt.consultation_id == review.consultation_id
+    )
+    lengths: dict[bytes, int] = {as_bytes(row[0]): row[1] for row in straight(long)}
     rows: Rows = {}
     for (excerpt, theme), kept in wanted.codings.items():
         if excerpt not in lengths or theme not in numbers:
@@ -137,10 +150,10 @@ def restore_codings(review: Review, now: State, wanted: State) -> None:
     for pair in sorted({*gone, *come}):
         was = row_of(pair, theirs[pair]) if pair in theirs else None
         image = {name: plain(value) for name, value in was.items()} if was else None
-        review.images.append({"of": "coding", "key": [pair[0].hex, pair[1]], "was": image})
+        review.images.append({"of": "coding", "key": [pair[0].hex(), pair[1]], "was": image})
     by_theme: dict[int, list[uuid.UUID]] = {}
     for excerpt, theme in gone:
-        by_theme.setdefault(theme, []).append(excerpt)
+        by_theme.setdefault(theme, []).append(uuid.UUID(bytes=excerpt))
     for theme, excerpts in by_theme.items():
         for start in range(0, len(excerpts), CHUNK):
             these = Coding.excerpt_id.in_(excerpts[start : start + CHUNK])
@@ -151,4 +164,4 @@ def restore_codings(review: Review, now: State, wanted: State) -> None:
 
 
 def row_of(pair: Pair, kept: Kept) -> dict[str, Any]:
-    return {"excerpt_id": pair[0], "theme_id": pair[1], **kept._asdict()}
+    return {"excerpt_id": uuid.UUID(bytes=pair[0]), "theme_id": pair[1], **kept._asdict()}

@@ -9,7 +9,7 @@ from consult.themes.framework.comparing import compare
 from consult.themes.framework.versions import Kept, State
 from consult.themes.models import CodingStatus, Origin
 
-ONE, TWO, THREE, FOUR = (uuid.UUID(int=number) for number in range(1, 5))
+ONE, TWO, THREE, FOUR = (uuid.UUID(int=number).bytes for number in range(1, 5))
 
 
 def theme(number: int, name: str, **more: Any) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def coding(status: CodingStatus = CodingStatus.SUGGESTED, person: int | None = N
     return Kept(Origin.ENGINE, status, False, 0.5, None, None, None, person, None)
 
 
-def state(*themes: dict[str, Any], **under: tuple[uuid.UUID, ...]) -> State:
+def state(*themes: dict[str, Any], **under: tuple[bytes, ...]) -> State:
     codings = {(excerpt, int(number[1:])): coding() for number, excerpts in under.items() for excerpt in excerpts}
     return State({each["id"]: each for each in themes}, codings)
 
