@@ -57,10 +57,11 @@ def place_under_framework(
     The themes' definitions teach, what people decided here, and what they decided in the earlier waves the themes
     were carried from. Decisions stay as they are; suggestions under these themes are made anew; what the engine
     suggested under themes nobody has agreed stays. Call with nothing pending in `db.session`. Raises Refused when
-    nothing is agreed, the engine's Cancelled when told to stop. The network reads English: passages in another
-    language are placed by their names and loan words until some have been decided.
+    nothing is agreed, the engine's Cancelled when told to stop. The network reads English: how many passages seem
+    to be in another language is said.
     """
     from consult.themes.engine import Correction, assign
+    from consult.themes.engine.english import seems_english
     from consult.themes.marking import mark_positions, stances
     from consult.themes.words import words_of
 
@@ -90,7 +91,8 @@ def place_under_framework(
     alive, placed = apply_framework(consultation_id, words, [int(one.id) for one in book], found)
     mark_positions(consultation_id, positions, alive)
     db.session.expire_all()
-    return told(gathered, len(words.rows), placed, len(book), len(here), len(taught[1]) if taught else 0)
+    foreign = sum(not seems_english(text) for _, text in words.rows)
+    return told(gathered, len(words.rows), placed, len(book), len(here), len(taught[1]) if taught else 0, foreign)
 
 
 def agreed_themes(consultation_id: int) -> Sequence[Theme]:
@@ -217,9 +219,14 @@ def best(rows: list[tuple[float, int]]) -> tuple[int, ...]:
     return tuple(row for _, row in sorted(rows)[:SHOWN])
 
 
-def told(gathered: int, passages: int, placed: int, themes: int, here: int, before: int) -> dict[str, Any]:
+def told(
+    gathered: int, passages: int, placed: int, themes: int, here: int, before: int, foreign: int
+) -> dict[str, Any]:
     """What was done, in counts and in a sentence."""
     learnt = f", having learnt from {here + before:,} that people placed" if here + before else ""
     sentence = f"Looked at {passages:,} passages and placed {placed:,} of them under {themes} agreed themes{learnt}."
+    if foreign:
+        sentence += f" The engine reads English, and {foreign:,} do not seem to be in English: read those yourself."
     counts = {"gathered": gathered, "passages": passages, "placed": placed, "fit_nowhere": passages - placed}
-    return {**counts, "themes": themes, "learnt_here": here, "learnt_before": before, "sentence": sentence}
+    more = {"themes": themes, "learnt_here": here, "learnt_before": before, "not_english": foreign}
+    return {**counts, **more, "sentence": sentence}

@@ -20,7 +20,7 @@ LOYALTY = 1.0
 """How much the place where a passage stands weighs against the lessons, in log odds."""
 CLEARLY = 0.2
 """A passage moves when the new theme is this much likelier than the old one."""
-POOL = 600
+POOL = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def ask_first(
     missing = np.asarray(doubt[pool], dtype=np.float32)
     picked: list[int] = []
     for _ in range(min(most, len(pool))):
-        worth = alike @ missing
+        worth = (alike @ missing) * missing
         worth[picked] = -1
         best = int(worth.argmax())
         picked.append(best)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .embedding import embed
+from .english import seems_english
 from .lexicon import polarity_of
 from .network import WIDTH
 from .text import clean, says_something
@@ -69,8 +70,8 @@ def positions(
     """Say which way each passage goes. ``asked`` is the question of each row ("" where none is known).
 
     ``vectors`` are unit vectors from the careful way, shape (rows, 384), float32; made here when not given.
-    Confidence is a share in [0, 1]. English is what the head learnt from; on other languages it is unclear more
-    often. Raises ``ValueError`` when lengths differ, ``WeightsError`` when the head is not the one we tested.
+    Confidence is a share in [0, 1]. What does not seem to be in English, the language all was learnt from, is
+    unclear. Raises ``ValueError`` when lengths differ, ``WeightsError`` when the head is not the one we tested.
     """
     pleased = leanings(texts, asked, vectors=vectors)
     return tuple(_stance(clean(text), float(share)) for text, share in zip(texts, pleased, strict=True))
@@ -133,6 +134,8 @@ def _as_asked(pleased: NDArray[np.float32], leaning: int) -> NDArray[np.float32]
 def _stance(text: str, pleased: float) -> Stance:
     if not says_something(text) or _NOTHING.fullmatch(text):
         return Stance("unclear", 1.0)
+    if not seems_english(text):
+        return Stance("unclear", 0.5)
     sure = abs(2 * pleased - 1)
     if _both_ways(text):
         return Stance("mixed", round(max(0.5, 1 - sure / 2), 4))

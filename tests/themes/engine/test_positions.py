@@ -3,6 +3,7 @@
 import pytest
 
 from consult.themes.engine import embed, leanings, positions
+from consult.themes.engine.english import seems_english
 from consult.themes.engine.positions import leaning_of
 
 PLEASED = ["The staff were kind and helpful.", "A wonderful group, thank you.", "I agree with this and support it."]
@@ -58,6 +59,25 @@ def test_how_the_answers_to_a_question_go_counts_although_its_words_say_nothing(
 )
 def test_a_question_leans_by_its_own_words(question, leans):
     assert leaning_of(question) == leans
+
+
+def test_what_is_not_in_english_is_unclear():
+    assert stances(["Mae'r staff yn wych ac roedd y bwyd yn dda iawn"]) == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    "text, english",
+    [
+        ("The bus stops at six", True),
+        ("Friendly caring staff", True),
+        ("", True),
+        ("Does dim bws gyda'r nos i ddod i'r cyfarfod", False),
+        ("Nasz grant kończy się w marcu niestety", False),
+        ("My son met Mr Ap Gwyn in Bryn y Mor", True),
+    ],
+)
+def test_small_words_tell_the_language(text, english):
+    assert seems_english(text) is english
 
 
 def test_no_rows_have_no_positions():
