@@ -71,6 +71,6 @@ def test_a_check_is_coded_by_keyboard_and_a_quote_put_forward(
     page.get_by_role("link", name="Choose the passage that begins “My key worker").click()
     check_page(page)
     page.get_by_role("button", name="Put them forward").click()
-    expect(page.locator(".insight")).to_contain_text("My key worker [name] found me a flat in [place] in [date]")
+    expect(page.locator(".said")).to_contain_text("My key worker [name] found me a flat in [place] in [date]")
     check_page(page)
     assert db.session.scalars(select(Quote.approved_by_id)).one() is None
