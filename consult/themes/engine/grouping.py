@@ -14,7 +14,7 @@ from .embedding import embed
 from .finding import find_labels, neighbours_for
 from .frames import FOLLOWS, follows, numbered, unframed
 from .hierarchy import regrained
-from .lens import View, fitted
+from .lens import Lens, View, fitted
 from .mapping import reach, to_read
 from .naming import Label
 from .parts import spoken
@@ -55,6 +55,7 @@ def group(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     vectors: Table | None = None,
+    lens: Lens | None = None,
 ) -> Grouping:
     """Group passages (one row each) into named themes; the order of rows does not matter.
 
@@ -62,7 +63,8 @@ def group(
     than it would: themes that this leaves alone keep their passages and names. ``asked`` is the question each row
     answers; where themes would follow questions that ask about the same things, the question is taken out.
     ``vectors`` are unit vectors of the rows, shape (len(texts), width), from :func:`embed`. ``careful``: None reads
-    every passage of up to 20,000 with the network and a sample of more; True all; False few. Confidence lies in
+    every passage of up to 20,000 with the network and a sample of more; True all; False few. ``lens`` is another
+    lens than the one that comes with Consult (both are used only where evidence speaks for it). Confidence lies in
     [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is below 1, or when
     ``vectors`` or ``asked`` have another number of rows.
     """
@@ -74,14 +76,14 @@ def group(
         raise ValueError("There must be one question for each row.")
     run = _Run(progress, cancelled)
     run.at("Putting passages in order", 0)
-    passages, copies = _counted_once(gather(texts))
+    passages, copies = counted_once(gather(texts))
     if len(passages.texts) < max(FEWEST, themes or 0):
         return replace(_too_little(passages, len(texts)), copies=copies, grain=grain)
     read = _space(passages, vectors, careful, seed, run)
     weights = np.array([len(rows) for rows in passages.copies], dtype=np.float32)
     run.at("Finding passages that say alike things", 82)
     questions = None if asked is None else numbered([asked[rows[0]] for rows in passages.copies])
-    read, view, labels = _labels(read, themes, questions, seed, run)
+    read, view, labels = _labels(read, themes, questions, lens, seed, run)
     looked = Looked(passages, read, view.of(read), weights)
     run.at("Naming the themes", 88)
     labels = first = by_size(labels, weights)
@@ -113,7 +115,7 @@ def _grouping(
     return Grouping((*tops, *subs), tuple(placed(looked, labels, texts, said, inner)), "")
 
 
-def _counted_once(passages: Passages) -> tuple[Passages, tuple[tuple[int, ...], ...]]:
+def counted_once(passages: Passages) -> tuple[Passages, tuple[tuple[int, ...], ...]]:
     """Campaign texts as one passage each (the wording most rows have), and which rows have nearly the same words."""
     groups = near_copies(passages.texts)
     others: set[int] = set()
@@ -142,10 +144,10 @@ def _space(passages: Passages, vectors: Table | None, careful: bool | None, seed
 
 
 def _labels(
-    read: Table, themes: int | None, questions: NDArray[np.int64] | None, seed: int, run: _Run
+    read: Table, themes: int | None, questions: NDArray[np.int64] | None, lens: Lens | None, seed: int, run: _Run
 ) -> tuple[Table, View, Labels]:
     """Vectors, how they are looked at and their labels; without the questions' frames where themes would follow them."""
-    view = fitted(read, seed=seed)
+    view = fitted(read, lens=lens, seed=seed)
     labels = find_labels(view.of(read), themes, view.lens is not None, seed, run.cancelled)
     run.at("Comparing several ways to group them", 85)
     if questions is None or follows(labels, questions) < FOLLOWS:
@@ -153,7 +155,7 @@ def _labels(
     rest = unframed(read, questions, seed)
     if rest is None:
         return read, view, labels
-    view = fitted(rest, use=view.lens is not None, seed=seed)
+    view = fitted(rest, lens=lens, use=view.lens is not None, seed=seed)
     again = find_labels(view.of(rest), themes, view.lens is not None, seed, run.cancelled)
     return rest, replace(view, sentence=f"{view.sentence} {UNFRAMED}"), again
 
