@@ -6,16 +6,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from consult.extensions import db
 from consult.people.models import Person
 from consult.themes.before import Refusal, Review, image
 from consult.themes.coding_actions import decide, keep_under
 from consult.themes.framework.overtaken import check_seen
-from consult.themes.framework.versions import snapshot
+from consult.themes.framework.versions import image_of, rows_under, snapshot
 from consult.themes.models import Coding, CodingStatus, ReviewAct, Theme, ThemeStatus
 from consult.themes.theme_actions import free_name, in_use, made_by, under
+
+NO_SYNC = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
@@ -96,17 +99,33 @@ def merge_themes(source: Theme, person: Person, target: Theme, seen: str | None 
     check_seen(source, person, of_source)
     check_seen(target, person, of_target)
     snapshot(source.consultation, person, f"Before “{source.name}” was merged into “{target.name}”")
-    have = {each.excerpt_id: each for each in under(target, every=True)}
-    for each in review.codings(source):
-        remember(review, each.excerpt_id, target.id, have.get(each.excerpt_id))
-        take_over(each, have.get(each.excerpt_id), target)
-        db.session.delete(each)
+    move_codings(review, source, target)
     bring_parts(review, source, target)
     source.status, source.merged_into_id, source.parent_id, source.touched = ThemeStatus.RETIRED, target.id, None, True
     target.touched = True
     act = review.act(f"“{source.name}” is now part of “{target.name}”.")
     db.session.commit()
     return act
+
+
+def move_codings(review: Review, source: Theme, target: Theme) -> None:
+    """Passages the target does not know go over in one statement, the others one by one."""
+    ours, theirs = dict(rows_under([source.id])), dict(rows_under([target.id]))
+    for (excerpt, _), kept in ours.items():
+        there = theirs.get((excerpt, target.id))
+        for theme, was in ((source.id, kept), (target.id, there)):
+            stood = image_of((excerpt, theme), was) if was else None
+            review.images.append({"of": "coding", "key": [excerpt.hex(), theme], "was": stood})
+    known = aliased(Coding)
+    there_too = select(known.excerpt_id).where(known.theme_id == target.id, known.excerpt_id == Coding.excerpt_id)
+    free = Coding.theme_id == source.id, Coding.status != CodingStatus.REJECTED, ~there_too.exists()
+    db.session.execute(update(Coding).where(*free).values(theme_id=target.id), execution_options=NO_SYNC)
+    db.session.expire_all()
+    left = under(source, every=True)
+    both = {each.excerpt_id: each for each in under(target, every=True)} if left else {}
+    for coding in left:
+        take_over(coding, both.get(coding.excerpt_id), target)
+        db.session.delete(coding)
 
 
 def bring_parts(review: Review, source: Theme, target: Theme) -> None:

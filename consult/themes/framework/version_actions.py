@@ -20,6 +20,7 @@ from consult.themes.framework.versions import (
     Pair,
     State,
     as_bytes,
+    image_of,
     pack,
     raw_id,
     snapshot,
@@ -148,9 +149,8 @@ def restore_codings(review: Review, now: State, wanted: State) -> None:
     gone = [pair for pair in theirs if theirs[pair] != wanted.codings.get(pair)]
     come = [pair for pair in wanted.codings if wanted.codings[pair] != theirs.get(pair)]
     for pair in sorted({*gone, *come}):
-        was = row_of(pair, theirs[pair]) if pair in theirs else None
-        image = {name: plain(value) for name, value in was.items()} if was else None
-        review.images.append({"of": "coding", "key": [pair[0].hex(), pair[1]], "was": image})
+        was = image_of(pair, theirs[pair]) if pair in theirs else None
+        review.images.append({"of": "coding", "key": [pair[0].hex(), pair[1]], "was": was})
     by_theme: dict[int, list[uuid.UUID]] = {}
     for excerpt, theme in gone:
         by_theme.setdefault(theme, []).append(uuid.UUID(bytes=excerpt))

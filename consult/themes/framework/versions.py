@@ -15,7 +15,7 @@ from sqlalchemy.orm import defer, joinedload
 from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.people.models import Person
-from consult.themes.before import Image, hold, image
+from consult.themes.before import Image, hold, image, plain
 from consult.themes.framework.models import FrameworkVersion
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme
 
@@ -127,6 +127,11 @@ def rows_under(theme_ids: Sequence[int]) -> Iterator[tuple[Pair, Kept]]:
     for excerpt, theme, origin, status, example, sure, start, end, telling, person, moment in straight(wanted):
         said = ORIGIN_OF[origin], STATUS_OF[status], bool(example), sure
         yield (as_bytes(excerpt), theme), Kept(*said, start, end, telling, person, as_moment(moment))
+
+
+def image_of(pair: Pair, kept: Kept) -> Image:
+    """A coding as an act keeps it."""
+    return {"excerpt_id": pair[0].hex(), "theme_id": pair[1], **{k: plain(v) for k, v in kept._asdict().items()}}
 
 
 def straight(wanted: Select[Any]) -> Sequence[Any]:

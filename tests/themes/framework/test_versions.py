@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from consult.extensions import db
 from consult.themes.actions import keep_coding, reject_coding, rename_theme
-from consult.themes.framework.versions import KEPT_BY_ITSELF, pack, snapshot, state_now, state_of, versions_of
+from consult.themes.framework.versions import KEPT_BY_ITSELF, Kept, pack, snapshot, state_now, state_of, versions_of
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, Excerpt
 from tests.themes.conftest import FOOD, HOUSING, World
@@ -86,3 +86,7 @@ def test_the_order_of_reading_does_not_change_the_packing(world: World, excerpts
     turned = type(state)(state.themes, dict(reversed(state.codings.items())), frozenset([uuid.UUID(int=1).bytes]))
     again = type(state)(state.themes, state.codings, frozenset([uuid.UUID(int=1).bytes]))
     assert pack(turned) == pack(again)
+
+
+def test_a_version_holds_every_column_of_a_coding() -> None:
+    assert {"excerpt_id", "theme_id", *Kept._fields} == {column.key for column in Coding.__table__.columns}
