@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consult.themes import routes_list, routes_passage, routes_theme
+from consult.themes import routes_list, routes_passage, routes_theme, summary_routes
 from consult.themes.blueprint import bp
 from consult.themes.checking import check_routes
 from consult.themes.confirming import hall_routes, room_routes, send_routes
@@ -32,5 +32,6 @@ __all__ = [
     "search_routes",
     "send_routes",
     "sharing",
+    "summary_routes",
     "version_routes",
 ]

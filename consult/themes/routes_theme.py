@@ -18,6 +18,7 @@ from consult.themes.models import Theme
 from consult.themes.passages import ORDERS, SHOWS, breadth_of_theme, own_words, passages_of, who_said_it
 from consult.themes.routes_common import asked_page, asked_view, asked_words, may_change, theme_or_404, uuid_or_none
 from consult.themes.sources import source_line
+from consult.themes.summaries import summary_of_theme
 from consult.themes.theme_actions import parts_of
 from consult.themes.whole import find_excerpt, whole_of
 
@@ -49,6 +50,7 @@ def show(consultation_id: int, theme_id: int) -> str:
         seen=seen_of(theme),
         forums=forums_of(consultation_id),
         others=themes_in_use(consultation_id),
+        said=summary_of_theme(theme),
         quotes=own_words(theme),
         sources=who_said_it(theme),
         page_of=page_of,

@@ -19,7 +19,7 @@ from .types import Said
 MOST_READ = 900
 """Passages looked at; of more, these are drawn evenly."""
 SHORTEST, LONGEST = 30, 240
-SPREAD = 0.04
+SPREAD = 0.1
 """What hearing one more source, or one more group, is worth beside covering everybody."""
 BOTH_SIDES = 0.05
 """A smaller side below this share of those who take one is not given a sentence of its own."""
