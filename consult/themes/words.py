@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from consult.extensions import db
 from consult.forums.session_models import Prompt
 from consult.surveys.models import Question
+from consult.themes.engine.grouping import counted_once
 from consult.themes.engine.mapping import reach, to_read
 from consult.themes.engine.text import Passages, gather
 from consult.themes.models import Excerpt, ExcerptVector
@@ -73,7 +74,7 @@ def words_of(
 
 def chosen(rows: Sequence[Any], careful: bool | None) -> tuple[Passages, NDArray[np.int64], Sequence[int]]:
     """The different passages, the places of those that the network reads, and the rows whose vectors that asks for."""
-    passages = gather([row.text for row in rows])
+    passages, _ = counted_once(gather([row.text for row in rows]))
     read = to_read(len(passages.texts), careful)
     if len(read) == len(passages.texts):
         return passages, read, range(len(rows))

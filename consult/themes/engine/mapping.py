@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from .network import network
 from .static import PIECES, counted, embedded, piece_numbers, unit
 from .text import Passages
-from .types import Cancelled, Progress, Stop
+from .turns import in_turn
+from .types import Progress, Stop
 
 Vectors = NDArray[np.float32]
 
@@ -60,13 +61,16 @@ def reach(
     texts = passages.texts
     learnt = learn([texts[place] for place in read], vectors)
     reached = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32)
-    for start in range(0, len(texts), BLOCK):
-        if cancelled is not None and cancelled():
-            raise Cancelled
+
+    def block(start: int) -> None:
         part = learnt.vectors(texts[start : start + BLOCK])
         reached[start : start + len(part)] = part.astype(np.float16)
+
+    def told(blocks: int) -> None:
         if progress is not None:
-            progress("Reading the rest by their words", start + len(part), len(texts))
+            progress("Reading the rest by their words", min(blocks * BLOCK, len(texts)), len(texts))
+
+    in_turn(block, range(0, len(texts), BLOCK), cancelled, told)
     reached[read] = vectors
     return reached
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .turns import in_turn
 from .types import Cancelled, Stop
 
 BLOCK = 1024
@@ -63,15 +64,17 @@ def spread(
 ) -> NDArray[np.int64]:
     """Label all rows by the votes of each one's ten nearest rows of the labelled sample."""
     found = np.empty(len(vectors), dtype=np.int64)
-    known = vectors[sample]
-    for start in range(0, len(vectors), BLOCK):
-        if cancelled is not None and cancelled():
-            raise Cancelled
+    known, themes = vectors[sample], int(labels.max()) + 1
+
+    def voted(start: int) -> None:
         block = vectors[start : start + BLOCK] @ known.T
-        best = np.sort(np.argpartition(-block, VOTERS, axis=1)[:, :VOTERS], axis=1)
-        votes = np.zeros((len(block), int(labels.max()) + 1))
+        most = block.shape[1] - min(VOTERS, block.shape[1])
+        best = np.sort(np.argpartition(block, most, axis=1)[:, most:], axis=1)
+        votes = np.zeros((len(block), themes))
         pulls = np.maximum(np.take_along_axis(block, best, axis=1), 0) ** 2
         np.add.at(votes, (np.arange(len(block))[:, None], labels[best]), pulls)
         found[start : start + BLOCK] = votes.argmax(axis=1)
+
+    in_turn(voted, range(0, len(vectors), BLOCK), cancelled)
     found[sample] = labels
     return found
