@@ -21,8 +21,8 @@ MOST = 60_000
 """Different passages up to which clauses are looked at."""
 LEARNT_ON = 1_200
 CHUNK = 20_000
-CLEARLY = 0.3
-MORE = 0.06
+CLEARLY = 0.4
+MORE = 0.1
 FURTHER = 3
 Table = NDArray[np.float32]
 
@@ -48,8 +48,8 @@ def spoken(
     """For each position in ``texts`` that speaks of further themes: what its clauses speak of.
 
     ``vectors`` (n, 384) are the passages'; ``homes`` (n,) their themes; ``middle`` (themes, width of the view) the
-    themes' middles. A clause speaks of another theme than its passage's when it is clearly (cosine .3) and clearly
-    more (.06) like it. Vectors of a width that words cannot be read into: nothing is found.
+    themes' middles. A clause speaks of another theme than its passage's when it is clearly (cosine .4) and clearly
+    more (.1) like it. Vectors of a width that words cannot be read into: nothing is found.
     """
     if vectors.shape[1] != WIDTH or len(texts) > MOST or len(middle) < 2:
         return {}
