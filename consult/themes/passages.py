@@ -25,7 +25,10 @@ from consult.themes.sources import with_source
 
 PAGE = 50
 ORDERS = {"unsure": "Least sure first", "sure": "Surest first", "heads": "Stands for most"}
-SHOWS = [("", "Suggested and kept"), ("suggested", "Suggested"), ("kept", "Kept"), ("rejected", "Taken out")]
+SHOWS = [
+    ("", "Suggested and kept"), ("suggested", "Suggested"), ("kept", "Kept"), ("rejected", "Taken out"),
+    ("critical", "Critical"), ("mixed", "Mixed"), ("positive", "Positive"), ("unclear", "Unclear which way"),
+]  # fmt: skip
 TO_QUOTE = (25, 320)  # characters: shorter says little, longer is no quote
 
 

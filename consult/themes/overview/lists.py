@@ -11,16 +11,21 @@ from numpy.typing import NDArray
 from consult.themes.models import CodingStatus
 from consult.themes.overview.columns import Columns, Whole
 from consult.themes.overview.counting import KEPT, Mask, under
-from consult.themes.overview.reading import STATUSES
+from consult.themes.overview.reading import POSITIONS, STATUSES
 
 SUGGESTED = STATUSES.index(CodingStatus.SUGGESTED.value)
 NOT_TELLING = 99
 
 
 def codings_in_order(here: Columns, theme_id: int, mask: Mask | None, show: str, order: str) -> Whole:
-    """The places of a theme's codings: "unsure" (the least sure first, decided ones last), "sure", or "heads"."""
+    """The places of a theme's codings: "unsure" (the least sure first, decided ones last), "sure", or "heads".
+
+    `show`: a standing, or a position; anything else asks for what nobody has turned away."""
     statuses = [STATUSES.index(show)] if show in STATUSES else []
-    chosen = np.flatnonzero(under(here, mask, statuses) & (here.theme == theme_id))
+    shown = under(here, mask, statuses) & (here.theme == theme_id)
+    if show in POSITIONS:
+        shown &= here.position[here.row] == POSITIONS.index(show)
+    chosen = np.flatnonzero(shown)
     row, decided, sure = here.row[chosen], here.status[chosen] != SUGGESTED, here.confidence[chosen]
     keys: tuple[NDArray[Any], ...]
     if order == "sure":

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.themes.actions import define_theme, keep_coding, merge_themes, nest_theme, rename_theme
 from consult.themes.framework.models import FrameworkVersion
-from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+from consult.themes.models import Coding, CodingStatus, Excerpt, Position, Theme, ThemeStatus
 from consult.themes.theme_actions import Definition
 from tests.themes.conftest import FOOD, HOUSING, World
 from tests.themes.test_theme_actions import Desk, set_out
@@ -244,6 +244,17 @@ def test_the_engine_proposes_how_to_split_and_only_what_is_ticked_moves(room: Ro
     moved = db.session.scalars(select(Coding).where(Coding.theme_id.in_([theme.id for theme in made]))).all()
     assert len(moved) > len(texts) // 2
     assert {each.status for each in moved if each.excerpt_id != decided} == {CodingStatus.SUGGESTED}
+
+
+def test_each_position_of_a_theme_opens_its_passages(room: Room) -> None:
+    for excerpt in room.desk.excerpts[:2]:
+        excerpt.position = Position.CRITICAL
+    room.desk.excerpts[2].position = Position.POSITIVE
+    db.session.commit()
+    page = room.get(f"/{room.desk.housing.id}")
+    assert "2 critical, 1 positive" in shown(page).replace(" ,", ",")
+    listed = room.get(f"/{room.desk.housing.id}?show=critical&excerpt=none").split('id="passages"')[-1]
+    assert HOUSING[0] in listed and HOUSING[1] in listed and HOUSING[2] not in listed
 
 
 def test_a_small_theme_is_not_split_by_a_machine(room: Room) -> None:
