@@ -18,6 +18,7 @@ from consult.themes.gathering import chunks
 from consult.themes.marking import mark_copies, mark_positions, stances
 from consult.themes.matching import match_groups
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme, ThemeStatus
+from consult.themes.siding import say_sides
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +87,8 @@ def apply_grouping(
     say_why(consultation_id, nowhere)
     mark_copies(consultation_id, rows, grouping.copies, alive)
     mark_positions(consultation_id, positions, alive)
+    say_sides(set(themes) - set(standing.themes) - {0})
+    db.session.flush()
     db.session.expire_all()
     unplaced = sum(map(len, nowhere.values()))
     return Applied(

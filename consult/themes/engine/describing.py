@@ -1,7 +1,7 @@
 """One sentence that says what a theme is about, in people's own words, and whether they are of two minds."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .candidates import Candidate
 from .wording import Wording
@@ -27,9 +27,15 @@ def sentence(told: Sequence[Candidate], how: Wording, positions: Sequence[str] =
     return f"{about}{words}{sides(positions)}." if about or words else "Passages that share few words."
 
 
-def sides(positions: Sequence[str]) -> str:
+def with_sides(description: str, positions: Mapping[str, int]) -> str:
+    """A description's end when those pleased and those not are both here; ``positions`` counts each position."""
+    said = sides(positions)
+    return f"{description.removesuffix('.')}{said}." if said and description else description
+
+
+def sides(positions: Sequence[str] | Mapping[str, int]) -> str:
     """The end of the sentence when those pleased and those not are both here: at least a fifth on the smaller side."""
-    count = Counter(positions)
+    count: Counter[str] = Counter(positions)
     taken = count["positive"] + count["critical"] + count["mixed"]
     if taken < 5:
         return ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.themes.engine.describing import sides
+from consult.themes.engine.describing import sides, with_sides
 from consult.themes.engine.embedding import embed
 from consult.themes.engine.naming import Label, name_groups
 
@@ -109,6 +109,13 @@ def test_a_theme_of_two_minds_says_so_and_one_of_one_mind_does_not() -> None:
 )
 def test_the_larger_side_comes_first(pleased: int, critical: int, words: str) -> None:
     assert sides(["positive"] * pleased + ["critical"] * critical) == words
+
+
+def test_sides_are_said_at_the_end_of_the_sentence() -> None:
+    both = {"positive": 5, "critical": 5}
+    assert with_sides("About beds.", both) == "About beds; some are pleased and some want change."
+    assert with_sides("About beds.", {"positive": 9}) == "About beds."
+    assert with_sides("", both) == ""
 
 
 def test_vectors_that_belong_to_other_passages_are_refused() -> None:
