@@ -63,7 +63,7 @@ HOURS = "shuts opens closes starts ends begins shut open close meets up bed home
 NO_HOUR = "".join(f"(?<!{each} )" for each in HOURS.split())  # "shuts at eight" is no age
 
 SHAPES: list[tuple[str, str]] = [
-    ("email", r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("email", r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     ("email", r"\b[\w.+-]+ ?(?:\(at\)|\[at\]| at ) ?[\w-]+ ?(?:\(dot\)|\[dot\]| dot ) ?\w+(?: ?(?:\.| dot ) ?\w+)?"),
     (
         "handle",
