@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +16,10 @@ from consult.extensions import db
 from consult.themes.before import Review, image
 from consult.themes.engine.learning import Decision, Move, relearn
 from consult.themes.models import Coding, CodingStatus, Origin, Theme, ThemeStatus
+from consult.themes.overview.columns import Columns, Whole, columns_of
+from consult.themes.overview.counting import KEPT
+from consult.themes.overview.lists import SUGGESTED
+from consult.themes.overview.reading import KEY
 from consult.themes.vectors import vectors_of
 
 MOST = 20_000  # passages looked at inside one act; of more, those nearest to what was decided
@@ -68,46 +71,50 @@ def learn(review: Review) -> int:
 
 
 def what_stands(consultation_id: int, near: Sequence[uuid.UUID] = ()) -> Stand:
-    """Suggestions and decisions of a consultation beside the vectors of its passages."""
+    """Suggestions and decisions of a consultation beside the vectors of its passages, those that have been read."""
     ids: Sequence[uuid.UUID]
     ids, vectors = vectors_of(consultation_id)
+    here = columns_of(consultation_id)
     in_use = Theme.consultation_id == consultation_id, Theme.status != ThemeStatus.RETIRED
     themes = list(db.session.scalars(select(Theme.id).where(*in_use).order_by(Theme.id)))
-    found = select(Coding.excerpt_id, Coding.theme_id, Coding.status, Coding.confidence)
-    found = found.join(Theme, Coding.theme_id == Theme.id).where(*in_use)
-    suggested: dict[uuid.UUID, list[tuple[float, int]]] = defaultdict(list)
-    decided: dict[uuid.UUID, list[tuple[int, bool]]] = defaultdict(list)
-    place = {theme: at for at, theme in enumerate(themes)}
-    for excerpt_id, theme_id, status, confidence in db.session.execute(found):
-        if status is CodingStatus.SUGGESTED:
-            suggested[excerpt_id].append((-(confidence or 0.0), place[theme_id]))
-        else:
-            decided[excerpt_id].append((place[theme_id], status is CodingStatus.KEPT))
+    keys = np.fromiter((each.int & KEY for each in ids), np.int64, len(ids))
+    alive = np.isin(keys, here.key)  # what was taken back a moment ago is read no more
+    if not alive.all():
+        ids, vectors, keys = [ids[row] for row in np.flatnonzero(alive).tolist()], vectors[alive], keys[alive]
+    decided = np.unique(here.key[here.row[here.status != SUGGESTED]])
     if len(ids) > MOST:
-        ids, vectors = nearest(ids, vectors, near, decided)
-    return Stand(
-        ids=ids,
-        vectors=vectors,
-        themes=themes,
-        standing=[[theme for _, theme in sorted(suggested[each])] if each in suggested else [] for each in ids],
-        decisions=[Decision(row, *said) for row, each in enumerate(ids) for said in sorted(decided.get(each, ()))],
-    )
+        kept = nearest(keys, vectors, np.asarray([each.int & KEY for each in near], np.int64), decided)
+        ids, vectors, keys = [ids[row] for row in kept.tolist()], vectors[kept], keys[kept]
+    standing: list[list[int]] = [[] for _ in ids]
+    decisions: list[Decision] = []
+    for row, theme, status in codings_by_row(here, keys, themes):
+        if status == SUGGESTED:
+            standing[row].append(theme)
+        else:
+            decisions.append(Decision(row, theme, status == KEPT))
+    return Stand(ids, vectors, themes, standing, decisions)
 
 
-def nearest(
-    ids: Sequence[uuid.UUID],
-    vectors: Vectors,
-    near: Sequence[uuid.UUID],
-    decided: dict[uuid.UUID, list[tuple[int, bool]]],
-) -> tuple[list[uuid.UUID], Vectors]:
-    """The passages most like those just decided, and all that people decided before."""
-    wanted = set(near)
-    rows = [row for row, each in enumerate(ids) if each in wanted]
-    likeness = vectors @ vectors[rows].mean(axis=0) if rows else np.zeros(len(ids), dtype=np.float32)
-    known = [row for row, each in enumerate(ids) if each in decided]
-    likeness[known] = np.inf
-    kept = np.sort(np.argsort(-likeness, kind="stable")[:MOST])
-    return [ids[row] for row in kept.tolist()], vectors[kept]
+def codings_by_row(here: Columns, keys: Whole, themes: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The codings under these themes as (row, place of the theme, status), of each row the likeliest first."""
+    order = np.argsort(keys, kind="stable")
+    known, wanted = np.asarray(themes, np.int64), here.key[here.row]
+    row = order[np.minimum(np.searchsorted(keys[order], wanted), len(order) - 1)] if len(order) else wanted * 0
+    place = np.minimum(np.searchsorted(known, here.theme), len(known) - 1)
+    if not len(keys) or not len(known):
+        return iter(())
+    there = np.flatnonzero((keys[row] == wanted) & (known[place] == here.theme))
+    there = there[np.lexsort((place[there], -here.confidence[there], row[there]))]
+    rows, places, statuses = (each[there].tolist() for each in (row, place, here.status))
+    return zip(rows, places, statuses, strict=True)
+
+
+def nearest(keys: Whole, vectors: Vectors, near: Whole, decided: Whole) -> Whole:
+    """The rows of the passages most like those just decided, and of all that people decided before."""
+    rows = np.flatnonzero(np.isin(keys, near))
+    likeness = vectors @ vectors[rows].mean(axis=0) if len(rows) else np.zeros(len(keys), dtype=np.float32)
+    likeness[np.isin(keys, decided)] = np.inf
+    return np.sort(np.argsort(-likeness, kind="stable")[:MOST])
 
 
 def apply_moves(review: Review, stand: Stand, moves: Sequence[Move]) -> None:

@@ -39,7 +39,7 @@ def keep(consultation_id: int, theme_id: int, excerpt_id: uuid.UUID) -> Any:
     coding = coding_or_404(consultation_id, theme_id, excerpt_id)
     theme = coding.theme
     try:
-        tell(keep_coding(coding, current_person()), theme)
+        tell(keep_coding(coding, current_person(), request.form.get("seen")), theme)
     except Refusal as refusal:
         refuse(refusal)
     return to_theme(theme, request.form.get("next"))
@@ -51,7 +51,7 @@ def reject(consultation_id: int, theme_id: int, excerpt_id: uuid.UUID) -> Any:
     coding = coding_or_404(consultation_id, theme_id, excerpt_id)
     theme = coding.theme
     try:
-        tell(reject_coding(coding, current_person()), theme)
+        tell(reject_coding(coding, current_person(), request.form.get("seen")), theme)
     except Refusal as refusal:
         refuse(refusal)
     return to_theme(theme, request.form.get("next"))

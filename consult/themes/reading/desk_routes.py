@@ -33,6 +33,7 @@ from consult.themes.routes_common import (
     theme_or_404,
     uuid_or_none,
 )
+from consult.themes.sources import source_line
 from consult.themes.whole import whole_of
 
 DESK = f"{THEMES}/read"
@@ -79,6 +80,7 @@ def learnt(consultation_id: int, act_id: int) -> str:
         "themes/read_learnt.html",
         act=act,
         moves=moves_of(act),
+        source_line=source_line,
         may_change=may_change(),
         **workspace(consultation_or_404(consultation_id), "Themes"),
     )
@@ -174,9 +176,14 @@ def desk_page(queue: Queue, at: uuid.UUID | None, form: DecideForm) -> str:
         positions=Position,
         form=form,
         undo=undo_at_desk(desk.last, queue, desk.whole.excerpt.id) if desk and desk.last else None,
+        quote_at=quote_at(desk.whole.excerpt) if desk else None,
         may_change=may_change(),
         **workspace(consultation_or_404(queue.consultation_id), "Themes"),
     )
+
+
+def quote_at(excerpt: Excerpt) -> str:
+    return url_for("themes.put_forward", consultation_id=excerpt.consultation_id, excerpt_id=excerpt.id)
 
 
 def rival_page(excerpt: Excerpt, form: DecideForm, why: str) -> str:

@@ -115,7 +115,7 @@ def test_a_hundred_passages_are_coded_by_keyboard_with_a_second_reviewer(
 
     for _ in range(98):  # nobody waits for the page: what is pressed meanwhile is pressed on the next passage
         press("a")
-    expect(page.get_by_role("heading", name="Nothing is waiting here")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("heading", name="Nothing is waiting here")).to_be_visible(timeout=150_000)
     check_page(page)
     assert count(Coding.status == CodingStatus.SUGGESTED) == 0
     assert count(Coding.status != CodingStatus.SUGGESTED) == 100
