@@ -23,6 +23,7 @@ def say_sides(theme_ids: Collection[int]) -> None:
     )
     sides: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for number, position, many in db.session.execute(counted):
-        sides[number][position.value] += many
+        if position:
+            sides[number][position.value] += many
     for theme in db.session.scalars(select(Theme).where(Theme.id.in_(sides))):
         theme.description = with_sides(theme.description, sides[theme.id])
