@@ -9,7 +9,7 @@ from .communities import Labels, absorb_tiny, agreed, communities, exactly
 from .mapping import MOST_READ, to_read
 from .neighbours import neighbour_graph, spread
 from .small import MOST, small_groups
-from .types import Stop
+from .types import Progress, Stop
 
 RESOLUTION = 0.9
 LENS_RESOLUTION = 0.3
@@ -18,7 +18,12 @@ Table = NDArray[np.float32]
 
 
 def find_labels(
-    space: Table, themes: int | None, through_lens: bool, seed: int = 0, cancelled: Stop | None = None
+    space: Table,
+    themes: int | None,
+    through_lens: bool,
+    seed: int = 0,
+    cancelled: Stop | None = None,
+    progress: Progress | None = None,
 ) -> Labels:
     """Label unit vectors, shape (n, width), as they are looked at; ``themes`` asks for exactly that many.
 
@@ -29,7 +34,7 @@ def find_labels(
     if n > MOST_READ:  # the graph is of the passages that the network reads of so many, read or not
         sample = to_read(n, None, seed)
         first = find_labels(space[sample], themes, through_lens, seed, cancelled)
-        return spread(space, sample, first, cancelled)
+        return spread(space, sample, first, cancelled, progress)
     if n <= MOST and themes is None:
         return small_groups(space)
     graph = neighbour_graph(space, neighbours_for(n), cancelled)

@@ -40,6 +40,10 @@ class _Run:
         if self.progress is not None:
             self.progress(stage, done, 100)
 
+    def counting(self, at: int) -> Progress:
+        """Progress of a part that is over before the next hundredth: its words count, the number stands."""
+        return lambda stage, done, total: self.at(f"{stage}: {done:,} of {total:,}", at)
+
     def reading(self, stage: str, done: int, total: int) -> None:
         self.at(f"{stage}: {done:,} of {total:,}", 80 * done // total)
 
@@ -140,7 +144,7 @@ def _space(passages: Passages, vectors: Table | None, careful: bool | None, seed
     if len(sample) == len(texts):
         return read
     run.at("Reading the rest by their words", 81)
-    return reach(passages, sample, read, cancelled=run.cancelled)
+    return reach(passages, sample, read, progress=run.counting(81), cancelled=run.cancelled)
 
 
 def _labels(
@@ -148,7 +152,7 @@ def _labels(
 ) -> tuple[Table, View, Labels]:
     """Vectors, how they are looked at and their labels; without the questions' frames where themes would follow them."""
     view = fitted(read, lens=lens, seed=seed)
-    labels = find_labels(view.of(read), themes, view.lens is not None, seed, run.cancelled)
+    labels = find_labels(view.of(read), themes, view.lens is not None, seed, run.cancelled, run.counting(84))
     run.at("Comparing several ways to group them", 85)
     if questions is None or follows(labels, questions) < FOLLOWS:
         return read, view, labels

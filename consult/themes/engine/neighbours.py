@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .turns import in_turn
-from .types import Cancelled, Stop
+from .types import Cancelled, Progress, Stop
 
 BLOCK = 1024
 VOTERS = 10
@@ -60,7 +60,11 @@ def neighbour_graph(vectors: NDArray[np.float32], k: int, cancelled: Stop | None
 
 
 def spread(
-    vectors: NDArray[np.float32], sample: NDArray[np.int64], labels: NDArray[np.int64], cancelled: Stop | None = None
+    vectors: NDArray[np.float32],
+    sample: NDArray[np.int64],
+    labels: NDArray[np.int64],
+    cancelled: Stop | None = None,
+    progress: Progress | None = None,
 ) -> NDArray[np.int64]:
     """Label all rows by the votes of each one's ten nearest rows of the labelled sample."""
     found = np.empty(len(vectors), dtype=np.int64)
@@ -75,6 +79,10 @@ def spread(
         np.add.at(votes, (np.arange(len(block))[:, None], labels[best]), pulls)
         found[start : start + BLOCK] = votes.argmax(axis=1)
 
-    in_turn(voted, range(0, len(vectors), BLOCK), cancelled)
+    def told(blocks: int) -> None:
+        if progress is not None:
+            progress("Placing the rest", min(blocks * BLOCK, len(vectors)), len(vectors))
+
+    in_turn(voted, range(0, len(vectors), BLOCK), cancelled, told)
     found[sample] = labels
     return found
