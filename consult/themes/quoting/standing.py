@@ -14,7 +14,7 @@ from consult.themes.quoting.models import Quote
 LEFT_OUT = re.compile(r"\[(?:\.\.\.|…)\]")
 EITHER = re.compile(f"({LEFT_OUT.pattern}|{MARK.pattern})")
 MOST_PIECES = 100  # of a quote, marks included
-LONGEST_HIDDEN = 60  # characters that one mark such as [name] may stand for
+LONGEST_HIDDEN = 75  # characters that one mark such as [name] may stand for
 
 
 def consents(excerpt: Excerpt) -> list[Consent]:
