@@ -18,6 +18,11 @@ from .learning_teach import GAIN, features
 WARMTH = 0.12
 LOYALTY = 1.0
 """How much the place where a passage stands weighs against the lessons, in log odds."""
+LEARNT = 1.0
+"""By how much, in log odds, the decisions themselves must speak for the new theme: one decision moves little. Of
+passages that go the way people moved others, the less the more they moved."""
+OFTEN, PLAINLY = 3, 0.5
+"""So often moved that way, and so much likelier there, that the decisions need only agree."""
 CLEARLY = 0.2
 """A passage moves when the new theme is this much likelier than the old one."""
 POOL = 1_000
@@ -71,7 +76,10 @@ def relearn(
     shares = softmax(loyal)
     target = shares.argmax(axis=1)
     held = np.where(stands, shares[rows, first], 1 / themes)
-    learnt = gain[rows, target] > np.where(stands, gain[rows, first], 0)
+    moved = _moved(decisions, themes)[first, target]
+    plain = (moved >= OFTEN) & (shares[rows, target] - held >= PLAINLY)
+    need = np.where(plain, 0, LEARNT / (1 + moved))
+    learnt = gain[rows, target] - np.where(stands, gain[rows, first], 0) > need
     moves = (target != first) & learnt & (shares[rows, target] - held >= CLEARLY)
     moves[[d.row for d in decisions]] = False
     return tuple(
@@ -100,7 +108,7 @@ def ask_first(
     _check(vectors, standing, decisions, themes)
     decided = {decision.row for decision in decisions}
     free = np.array([row for row in range(len(vectors)) if row not in decided], dtype=np.int64)
-    if not len(free) or most < 1:
+    if not len(free) or most < 1 or themes < 1:
         return ()
     first = np.array([places[0] if places else -1 for places in standing], dtype=np.int64)
     shares = np.sort(softmax(_scores(vectors, first, decisions, themes, without)[1]), axis=1)
@@ -153,6 +161,18 @@ def _scores(
     seen = features(vectors, gain, asked, 0, without)
     weights = evened(said, np.ones(len(rows), dtype=np.float32))
     return content, content + seen @ fit(seen[rows], said, weights, content[rows])
+
+
+def _moved(decisions: Sequence[Decision], themes: int) -> NDArray[np.int64]:
+    """How many rows people took from each theme and put under each, (themes + 1, themes); last, from anywhere."""
+    said: dict[int, tuple[list[int], list[int]]] = {}
+    for decision in decisions:
+        said.setdefault(decision.row, ([], []))[decision.yes].append(decision.theme)
+    found = np.zeros((themes + 1, themes), dtype=np.int64)
+    for no, yes in said.values():
+        for source in [*no, themes]:
+            found[source, yes] += 1
+    return found
 
 
 def _said(decisions: Sequence[Decision], themes: int) -> tuple[NDArray[np.int64], Table]:

@@ -51,6 +51,11 @@ def test_a_few_decisions_move_the_rest_of_what_was_wrong_and_leave_what_was_righ
     assert all(0 < move.confidence <= 1 for move in moves)
 
 
+def test_a_nod_to_what_stands_moves_nothing(world):
+    vectors, standing, _, _ = world
+    assert relearn(vectors, standing, [Decision(0, 0, True)], THEMES) == ()
+
+
 def test_what_a_person_decided_never_moves(world):
     vectors, standing, truth, wrong = world
     given = [*told(wrong[:5], truth, standing), Decision(100, 2, True), Decision(wrong[6], 2, False)]
