@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from .communities import Labels, tidy
 
-MOST = 250
+MOST = 150
 """Different passages up to which a consultation counts as small."""
 SMALLEST = 2
 FEWER = 0.65
