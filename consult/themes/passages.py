@@ -105,8 +105,9 @@ def who_said_it(theme: Theme) -> list[tuple[str, str, Breadth]]:
 def breadth_of_theme(theme: Theme) -> Counts:
     """How widely a theme was said, and which way it goes."""
     here = columns_of(theme.consultation_id)
-    rows = here.row[under(here) & (here.theme == theme.id)]
-    return counted(here, rows, np.zeros(len(rows), np.int64), 1)[0]
+    chosen = under(here) & (here.theme == theme.id)
+    rows = here.row[chosen]
+    return counted(here, rows, np.zeros(len(rows), np.int64), 1, chosen)[0]
 
 
 def nowhere(consultation_id: int) -> list[ColumnElement[bool]]:

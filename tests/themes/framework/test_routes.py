@@ -127,6 +127,7 @@ def test_a_theme_is_defined_with_examples_in_the_name_of_who_ticked_them(room: R
     assert (coding.is_example, coding.status, coding.person.name) == (True, CodingStatus.KEPT, "Test Strategy")
     page = shown(room.get(f"/{housing.id}"))
     assert "Belongs here Hostels" in page and "Does not Rent" in page
+    assert "1 of 4 decided by a person" in page
     room.post(f"/{housing.id}/describe", description="Beds", includes="Hostels", excludes="", examples=1)
     db.session.refresh(coding)
     assert (coding.is_example, coding.status) == (False, CodingStatus.KEPT)
