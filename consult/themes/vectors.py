@@ -207,7 +207,7 @@ def keep_vectors(
                 "text_hash": text_hash,
                 "made_by": made_by,
                 "vector": vector,
-                "mark": mark_of(text_hash, vector, made_by),
+                "mark": mark_of(key, text_hash, vector, made_by),
             }
             for key, text_hash, vector in part
             if now.get(key) == text_hash
@@ -218,9 +218,9 @@ def keep_vectors(
     return kept
 
 
-def mark_of(text_hash: bytes, vector: bytes, made_by: str) -> int:
-    """31 bits that change with the vector, or with what made it."""
-    return zlib.crc32(vector, zlib.crc32(text_hash + made_by.encode())) >> 1
+def mark_of(excerpt_id: uuid.UUID, text_hash: bytes, vector: bytes, made_by: str) -> int:
+    """31 bits that change with the excerpt, with the vector, and with what made it."""
+    return zlib.crc32(vector, zlib.crc32(excerpt_id.bytes + text_hash + made_by.encode())) >> 1
 
 
 def packed(vector: NDArray[Any]) -> bytes:

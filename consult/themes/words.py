@@ -134,7 +134,7 @@ def keep_mapped(consultation_id: int, rows: Sequence[Any], vectors: Vectors) -> 
     for row, vector in zip(rows, vectors, strict=True):
         text_hash, bits = hash_of(row.text), packed(vector)
         made_by, of_words, mark = have.get(row.id, ("", b"", 0))
-        same = of_words == text_hash and (made_by == CAREFUL or mark == mark_of(text_hash, bits, MAPPED))
+        same = of_words == text_hash and (made_by == CAREFUL or mark == mark_of(row.id, text_hash, bits, MAPPED))
         if not same:
             made.append((row.id, text_hash, bits))
     for part in parted(made, AT_ONCE):

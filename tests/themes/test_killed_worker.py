@@ -19,7 +19,7 @@ from consult.jobs.actions import LEASE
 from consult.jobs.models import Job, JobStatus
 from consult.jobs.worker import work_once
 from consult.themes.actions import keep_coding, rename_theme, start_discovery
-from consult.themes.models import Coding, CodingStatus, Excerpt, Theme
+from consult.themes.models import Coding, CodingStatus, Excerpt, ExcerptVector, Theme
 from tests.themes.conftest import HOUSING, World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +100,7 @@ def test_a_killed_worker_leaves_no_half_and_the_next_one_does_it_once(app_on: Fl
     kill_at(app_on, place)
     assert counts() == (30, 0, 0)
     assert db.session.get_one(Job, job_id).status is JobStatus.RUNNING
+    assert db.session.scalar(select(func.count()).select_from(ExcerptVector)) == 30, "what was read stays read"
     assert not work_once(app_on, "too-early"), "the lease still holds"
     assert work_later(app_on)
     done = db.session.get_one(Job, job_id, populate_existing=True)

@@ -22,7 +22,8 @@ from consult.themes.gathering import gather_excerpts
 from consult.themes.helping import READ_ALONG, ask_for_help
 from consult.themes.models import Excerpt, ExcerptVector
 from consult.themes.vectors import read_vectors, unread, vectors_of
-from tests.themes.conftest import HOUSING, World
+from consult.themes.words import words_of as read_words
+from tests.themes.conftest import FOOD, HOUSING, PHONES, World
 
 
 def gathered(world: World) -> dict[uuid.UUID, str]:
@@ -95,6 +96,35 @@ def test_a_vector_of_other_words_is_not_taken_for_theirs(world: World) -> None:
     assert len(unread(world.consultation.id)) == 1
     assert read(world) == 1
     assert not np.array_equal(vectors_of(world.consultation.id)[1], before)
+
+
+def test_the_same_words_of_other_excerpts_are_told_apart(world: World) -> None:
+    words_of(world, *HOUSING[:3])
+    read(world)
+    before = vectors_of(world.consultation.id)[0]
+    for excerpt in db.session.scalars(select(Excerpt)):
+        db.session.delete(excerpt)
+    db.session.commit()
+    gathered(world)
+    read(world)
+    assert not set(vectors_of(world.consultation.id)[0]) & set(before)
+
+
+def test_a_large_consultation_is_read_in_part_and_mapped(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consult.themes.engine.mapping.READ_FAST", 20)
+    texts = words_of(world, *HOUSING, *FOOD, *PHONES)
+    words = read_words(world.consultation.id, careful=False)
+    ids, matrix = vectors_of(world.consultation.id)
+    assert np.array_equal(matrix, words.vectors)
+    assert len(unread(world.consultation.id)) == 10
+    made = db.session.scalars(select(ExcerptVector.made_by).order_by(ExcerptVector.made_by)).all()
+    assert made == ["mapped"] * 10 + ["minilm-int8"] * 20
+    db.session.rollback()
+    assert np.array_equal(read_words(world.consultation.id, careful=False).vectors, matrix)
+    assert vectors_of(world.consultation.id)[1] is matrix, "nothing was written again"
+    db.session.rollback()
+    careful = read_words(world.consultation.id, careful=True).vectors
+    assert np.array_equal(careful, embed([texts[each] for each in ids]))
 
 
 def test_a_vector_goes_with_its_excerpt(world: World) -> None:
