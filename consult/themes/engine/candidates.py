@@ -15,6 +15,8 @@ from .wording import Phrase, Wording, clauses, stem
 
 ENOUGH = 14
 COMMON = 0.025
+SELDOM = 0.06
+"""A phrase that fewer of the theme's passages use reads as somebody's, not as everybody's."""
 PHRASES = 36
 SINGLES = 18
 COVERAGE = 0.9
@@ -22,7 +24,9 @@ BACKGROUND = 0.004
 """What share of other passages might use any word: keeps rare words from winning."""
 SMALL = 12
 """Themes below this many passages may be named by words that only one of them uses."""
-JOINED = 0.5
+JOINED = 0.35
+JOINED_SHARE = 0.05
+"""A thing said in fewer of the theme's passages is joined to no other."""
 PAIRED = 6
 THINGS = {"N", "G", "NN", "AN", "GN", "AAN", "ANN", "NNN"}
 TAKING_TO = {"listened", "talked", "spoken", "attended", "responded"}
@@ -119,7 +123,7 @@ class Counts:
         denial = letters[0] in "ZQ" and len(words) > 1
         if letters[-1] == "T" and words[-2] not in TAKING_TO:
             return None
-        if words[0] in {"no", "without", "none"} and letters in {"Z", "ZR", "ZJ", "ZPJ"}:
+        if words[0] in {"no", "without", "none"} and letters in {"Z", "ZR", "ZJ", "ZPL"}:
             return None
         if letters in {"BA", "GA"} and content[-1] in TELLING:
             return None
@@ -127,6 +131,8 @@ class Counts:
             return None
         full = 1.0 if denial else 0.35 + 0.65 * len(plain) / len(content)
         reads = fitness(letters) * LENGTHS.get(len(words), 0.7) * full
+        if len(words) > 1 and self.totals[theme] >= SMALL:
+            reads *= min(count / (SELDOM * self.totals[theme]), 1.0) ** 0.7
         own = self.weight(theme, count, self.all_phrases[key])
         parts = sum(stems.get(s, 0.0) for s in set(key)) / len(set(key)) ** 0.7
         return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters)
@@ -156,9 +162,10 @@ def _longest(found: Sequence[Candidate]) -> list[Candidate]:
     return [one for one in found if not any(part_of(one, other) for other in found)]
 
 
-def joined(pool: Sequence[Candidate]) -> list[Candidate]:
+def joined(pool: Sequence[Candidate], passages: int) -> list[Candidate]:
     """'Food and parking', 'waiting times and phone calls': the theme's most telling things, two at a time."""
-    things = [one for one in pool if one.letters in THINGS and one.words[0] not in GENERIC]
+    least = max(2.0, JOINED_SHARE * passages) if passages >= SMALL else 1.0
+    things = [one for one in pool if one.letters in THINGS and one.words[0] not in GENERIC and one.count >= least]
     single = [one for one in things if len(one.words) == 1][:PAIRED]
     several = [one for one in things if 1 < len(one.words) < 4][:PAIRED]
     found = []

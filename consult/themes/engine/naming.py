@@ -51,7 +51,7 @@ def name_groups(
         return []
     how = wording([text for group in groups for text in group])
     counts = Counts(groups, how)
-    pools = [_pool(counts.candidates(t), len(groups)) for t in range(len(groups))]
+    pools = [_pool(counts.candidates(t), len(group), len(groups)) for t, group in enumerate(groups)]
     trial = _trial(groups, vectors, counts, pools, how)
     before = {_stems(name.lower().split(), how) for name in taken}
     chosen = trial.names(lambda _, one: not 2 <= len(one.words) <= LONGEST or one.stems in before)
@@ -63,11 +63,11 @@ def name_groups(
     return labels
 
 
-def _pool(found: Sequence[Candidate], themes: int) -> list[Candidate]:
+def _pool(found: Sequence[Candidate], passages: int, themes: int) -> list[Candidate]:
     most = max(12, MOST // themes)
     several = [one for one in found if len(one.words) > 1][: most * 2 // 3]
     single = [one for one in found if len(one.words) == 1][: most // 3]
-    return [*several, *single, *joined(single)]
+    return [*several, *single, *joined(several + single, passages)]
 
 
 def _stems(words: Sequence[str], how: Wording) -> frozenset[str]:

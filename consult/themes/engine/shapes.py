@@ -22,7 +22,8 @@ _CLASSES = {
     "B": "being getting making giving keeping",
     "M": "could can should would will might may",
     "E": "done",
-    "J": "else all whatsoever",
+    "J": "else whatsoever",
+    "L": "all",
 }
 GRAMMAR_CLASS = {word: letter for letter, words in _CLASSES.items() for word in words.split()}
 TELLING = frozenset(
@@ -39,7 +40,7 @@ _SHAPES = {
     f"[VE](?:U?[PT])?D?{_THING}|[VE][PT]K|ET|VCV|[VE]U": 0.8,
     f"[NA]TV(?:D?{_THING})?": 0.9,
     "[NG]{1,2}(?:X[RQ]?|[RQ])(?:[AEG]|ACA)": 0.75,
-    "ZR|ZJ|ZPJ": 0.8,
+    "ZR|ZJ|ZPL": 0.8,
     f"Z{_THING}|ZTV|ZT[VE]{_THING}|Z[EV]T?{_THING}|ZMX{{0,2}}E?A|ZMX{{0,2}}E|QX{{0,2}}[EVG]T?": 1.0,
 }
 _PATTERNS = [(re.compile(pattern), weight) for pattern, weight in _SHAPES.items()]

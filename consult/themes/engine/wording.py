@@ -37,7 +37,7 @@ class Wording:
         """The word's class as one letter (see ``shapes``)."""
         known = GRAMMAR_CLASS.get(word)
         if known is None:
-            if word in GRAMMAR or len(word) < 2:
+            if word in GRAMMAR or len(word) < 2 or "'" in word:
                 known = "O"
             elif word in DESCRIBING:
                 known = "A"
@@ -99,7 +99,7 @@ def wording(texts: Sequence[str]) -> Wording:
     seen = small.keys() | large.keys() | inside.keys()
     classes = word_classes(seen | {word.title() for word in seen})
     named |= {w for w in seen if w not in classes and classes.get(w.title()) == "NNP"} - large.keys()
-    short = {w for w in small if 1 < len(w) < 5 and not set(w) & set("aeiouy") and w not in classes}
+    short = {w for w in small if 1 < len(w) < 5 and not set(w) & set("aeiouywâêîôûŵŷáéíóú") and w not in classes}
     capitals = {w for w, count in large.items() if count > small[w]} | short
     return Wording(classes, frozenset(capitals), frozenset(named | blanked) - CAPITALISED | FIRST_NAMES)
 
