@@ -20,6 +20,8 @@ FITS_NOWHERE = 0.12
 WARMTH = 0.2
 NAMING_SAMPLE = 400
 PART_SAMPLE = 150
+MOST_NAMED = 6_000
+"""Passages that all sub-themes together are named from, where there are very many."""
 FEW = 12
 """Sub-themes up to which their names are weighed by meaning."""
 Table = NDArray[np.float32]
@@ -118,7 +120,8 @@ def sub_themes(
         *(table[within] for table in (looked.vectors, looked.space, looked.weights)),
     )
     taken = {top.name.casefold() for top in tops}
-    labelled = named(part, inner[within], PART_SAMPLE, len(parents) <= FEW, [top.name for top in tops])
+    most = max(PART_SAMPLE // 3, min(PART_SAMPLE, MOST_NAMED // len(parents)))
+    labelled = named(part, inner[within], most, len(parents) <= FEW, [top.name for top in tops])
     found = []
     for number, label in enumerate(labelled):
         own, inside = apart(label, taken), np.flatnonzero(inner == number)
