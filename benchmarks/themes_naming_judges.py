@@ -12,13 +12,14 @@ import numpy as np
 
 WORDS = 5
 DRAWS = 2000
-PLAIN = frozenset(
+PLAIN_WORDS = (
     "a about above after again all also am an and any are as at be because been before being both but by can could "
     "did do does doing don't down each few for from had has have having he her here him his how i if in into is it "
     "its just like me more most my no nor not of off on once only or other our out own said same she should so some "
     "such than that the their them then there these they this those through to too under until up very was we were "
-    "what when where which while who whom why will with would words you your passages people say says".split()  # noqa: SIM905
+    "what when where which while who whom why will with would words you your passages people say says"
 )
+PLAIN = frozenset(PLAIN_WORDS.split())
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 _EMBED = """

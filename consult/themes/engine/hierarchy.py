@@ -12,7 +12,7 @@ from .neighbours import neighbour_graph, spread
 from .small import small_groups
 from .types import Stop
 
-FEWEST = 24
+FEWEST = 40
 """Different passages a theme needs before parts of it are told apart."""
 MOST_PARTS = 6
 SAMPLE = 2_000
@@ -39,7 +39,7 @@ def parts_of(space: Table, most: int = MOST_PARTS, seed: int = 0, cancelled: Sto
         found = small_groups(middled, max(2, min(most, n // 12)))
     else:
         found = communities(neighbour_graph(middled, 10, cancelled), RESOLUTION, seed)
-    found = absorb_tiny(middled, found, ones, max(4.0, 0.06 * n))
+    found = absorb_tiny(middled, found, ones, max(8.0, 0.08 * n))
     found = merge_to(middled, found, ones, most)
     return found if found.max() > 0 else None
 
