@@ -95,6 +95,7 @@ def test_a_reviewer_goes_down_a_theme_by_keyboard(
     expect(page.locator(".toast")).to_contain_text("Put under")
     press(page, "m")
     page.get_by_label(theme.name).check()
+    page.get_by_role("button", name="Show what merging would do").click()
     page.get_by_role("main").get_by_role("button", name="Merge").click()
     expect(page.locator(".toast")).to_contain_text("“Meal times” is now part of")
 
