@@ -105,12 +105,19 @@ def overview(consultation_id: int, asked: Asked) -> Overview:
             waves.get(theme.id),
         )
         for theme in themes
-        if mask is None or theme.id in counts or is_called(theme, asked.words)
+        if theme.id in counts or (stands_without(theme) if mask is None else is_called(theme, asked.words))
     ]
     size = SORTS.get(asked.sort, SORTS["passages"])
     found.sort(key=lambda line: (-size(line.breadth), -line.breadth.passages, line.theme.name.casefold()))
     alone = ~placed(here, [theme.id for theme in themes_in_use(consultation_id)])
     return Overview(total, everything, found, int((alone if mask is None else alone & mask).sum()))
+
+
+def stands_without(theme: Theme) -> bool:
+    """Whether a theme is listed with no passage under it: a bare suggestion of the engine is not."""
+    if theme.touched or theme.origin is Origin.PERSON or theme.carried_from_id:
+        return True
+    return theme.status is not ThemeStatus.SUGGESTED
 
 
 def is_called(theme: Theme, words: str) -> bool:

@@ -35,8 +35,9 @@ from consult.themes.confirming.actions import count_answers, record_words, send_
 from consult.themes.confirming.models import About
 from consult.themes.confirming.rooms import Answers, rooms_of
 from consult.themes.gathering import gather_excerpts
-from consult.themes.listing import Asked, lines
+from consult.themes.listing import overview
 from consult.themes.models import Excerpt
+from consult.themes.overview.asked import Asked
 from consult.themes.passages import passages_of, who_said_it
 from consult.themes.sources import public_source_line, source_line
 from consult.themes.whole import whole_of
@@ -128,10 +129,7 @@ def test_lists_of_themes_sort_by_one_passage_or_by_twelve_people(said: SimpleNam
     db.session.commit()
     for excerpt in db.session.query(Excerpt).filter(~Excerpt.codings.any()):
         said.world.suggest(excerpt, soup)
-    everything = breadth_of(said.consultation.id)
-    by = {
-        sort: lines(said.consultation.id, Asked(sort=sort), everything)[0].theme.name for sort in ("passages", "people")
-    }
+    by = {sort: overview(said.consultation.id, Asked(sort=sort)).lines[0].theme.name for sort in ("passages", "people")}
     assert by == {"passages": "Soup", "people": "Somewhere to live"}
 
 

@@ -19,7 +19,7 @@ from .types import Placement, Stop, Theme
 FITS_NOWHERE = 0.12
 WARMTH = 0.2
 NAMING_SAMPLE = 400
-PART_SAMPLE = 150
+PART_SAMPLE = 80
 MOST_NAMED = 6_000
 """Passages that all sub-themes together are named from, where there are very many."""
 FEW = 12

@@ -143,7 +143,8 @@ def test_what_was_said_chiefly_in_forums_is_brought_up(world: World) -> None:
 def test_parts_of_a_theme_stand_below_it(world: World) -> None:
     place = mixed_place(world)
     inner = world.theme("Inner", parent_id=place.theme.id)
-    world.theme("Between")
+    world.theme("Between", touched=True)
+    world.theme("A bare suggestion")  # nothing is under it any more: it is not listed
     world.suggest(db.session.scalars(select(Excerpt).limit(1)).one(), inner)
     lines = overview(world.consultation.id, Asked()).part("rest")
     assert [(line.theme.name, line.inside) for line in lines] == [("Words", False), ("Inner", True), ("Between", False)]
