@@ -154,7 +154,7 @@ def test_a_theme_carried_from_an_earlier_wave_says_what_changed(world: World) ->
     before = mixed_place(World())
     place = mixed_place(world)
     place.theme.carried_from_id = before.theme.id
-    fresh = world.theme("Fresh")
+    fresh = world.theme("Fresh", touched=True)
     for excerpt in db.session.scalars(select(Coding).where(Coding.theme_id == before.theme.id).limit(2)):
         db.session.delete(excerpt)
     db.session.commit()
