@@ -106,14 +106,16 @@ def wording(texts: Sequence[str]) -> Wording:
 
 def word_classes(wanted: Iterable[str]) -> dict[str, str]:
     """The commonest part of speech (Penn tags) of each wanted word that the list knows."""
+    known = _lexicon()
+    return {word: known[word] for word in wanted if word in known}
+
+
+@cache
+def _lexicon() -> dict[str, str]:
+    """TextBlob's list of words, read once; its first tag is the commonest."""
     spec = find_spec("textblob")
     if spec is None or spec.origin is None:
         return {}
-    asked = set(wanted)
-    found = {}
     with (Path(spec.origin).parent / "en" / "en-lexicon.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, _, rest = line.rstrip("\n").partition(" ")
-            if word in asked and rest:
-                found[word] = rest.split(" ")[0]
-    return found
+        split = (line.rstrip("\n").partition(" ") for line in lines)
+        return {word: rest.split(" ")[0] for word, _, rest in split if rest}
