@@ -29,6 +29,15 @@ LEANS = 0.25
 """How far from one half the share of pleased answers is thought to lie when a question asks for one side."""
 STRENGTH = 30.0
 """How many answers that thought is worth."""
+BOUNDS = {-1: (0.02, 0.98), 0: (0.02, 0.98), 1: (0.5, 0.98)}
+"""Between which shares of pleased answers a question's prior stays. Who is asked what is good says so on the whole;
+who is asked what could be better may well say "nothing, all was good"."""
+MIDDLE = 1.1
+"""How far above nought the log odds of the middle answer lie at least when a question asks for what is good: words of
+another field (prison, say) may all sound grave to a head that learnt from clinics."""
+MOST_MOVED = 3.0
+FEWEST = 5
+"""Answers a question needs for its middle one to be asked."""
 ROUNDS = 20
 LEXICON = 1.5
 BOTH_WAYS = 0.15
@@ -40,8 +49,16 @@ _WORSE = re.compile(
     r"challenge\w*|bad|poor\w*|stop\w*|complain\w*|differently)\b",
     re.I,
 )
-_WELL = re.compile(r"\b(good|best|well|like\w*|enjoy\w*|works|worked|praise\w*|proud|helpful|strength\w*)\b", re.I)
-_EVEN = re.compile(r"\b(why|or|and/or|either)\b|\bhow (well|good|likely)\b|\bwould you like\b|\blike to\b", re.I)
+_WELL = re.compile(
+    r"\b(good|best|well|liked?|enjoy\w*|works|worked|working|praise\w*|proud|helpful|strength\w*|thank\w*|valued?|"
+    r"kept you going|look forward|helps|helped)\b",
+    re.I,
+)
+_EVEN = re.compile(
+    r"\b(why|or|and/or|either)\b|\bwhat (was|is|were|are) [\w ]+ like\b|\bsound like\b|\bhow (well|good|likely)\b|"
+    r"\bwould you like\b|\blike to\b",
+    re.I,
+)
 _TURN = re.compile(r"\b(?:but|however|although|though|except|apart from|whereas|despite|yet)\b", re.I)
 _NOTHING = re.compile(
     r"(no|none|nothing|nil|nope|n/?a|not applicable|not sure|don'?t know|no comments?|no idea|as above|yes|dim)"
@@ -124,11 +141,21 @@ def leaning_of(question: str) -> int:
 def _as_asked(pleased: NDArray[np.float32], leaning: int) -> NDArray[np.float32]:
     """Shares given how the answers to their question go: its prior and they are estimated in turn."""
     thought = prior = 0.5 + LEANS * leaning
-    told = np.asarray(pleased, dtype=np.float64)
+    first = _heard_as_asked(np.asarray(pleased, dtype=np.float64), leaning)
+    told = first
     for _ in range(ROUNDS):
-        told = pleased * prior / (pleased * prior + (1 - pleased) * (1 - prior) + 1e-12)
-        prior = float(np.clip((told.sum() + STRENGTH * thought) / (len(told) + STRENGTH), 0.02, 0.98))
+        told = first * prior / (first * prior + (1 - first) * (1 - prior) + 1e-12)
+        prior = float(np.clip((told.sum() + STRENGTH * thought) / (len(told) + STRENGTH), *BOUNDS[leaning]))
     return np.asarray(told, dtype=np.float32)
+
+
+def _heard_as_asked(pleased: NDArray[np.float64], leaning: int) -> NDArray[np.float64]:
+    """Shares moved together until the middle answer is pleased, where what is good was asked for."""
+    if leaning < 1 or len(pleased) < FEWEST:
+        return pleased
+    odds = np.log(np.clip(pleased, 1e-6, 1 - 1e-6)) - np.log(np.clip(1 - pleased, 1e-6, 1 - 1e-6))
+    missing = max(0.0, MIDDLE - float(np.median(odds)))
+    return np.asarray(1 / (1 + np.exp(-odds - min(missing, MOST_MOVED))))
 
 
 def _stance(text: str, pleased: float) -> Stance:

@@ -93,3 +93,25 @@ def test_asks_for_sense():
         positions(PLEASED, ["one"])
     with pytest.raises(ValueError, match="careful vector"):
         positions(PLEASED, vectors=embed(PLEASED, careful=False))
+
+
+GRAVE = (
+    "Our two link officers have been in post since we opened the hostel on the wing",
+    "The family Sundays in the visits hall, because the relatives run it themselves",
+    "Meeting at the prison gate every week, whatever has happened before",
+    "Lending tools to men on licence; they come back with them",
+    "We go with women to the court the first time, and to the probation office after",
+    "The choir on D wing on Fridays",
+)
+
+
+def test_words_of_a_grave_field_are_not_called_critical_when_what_works_was_asked() -> None:
+    unasked = [each.position for each in positions(GRAVE)]
+    asked = [each.position for each in positions(GRAVE, ["What is already working?"] * len(GRAVE))]
+    assert unasked.count("critical") > asked.count("critical")
+    assert asked.count("positive") > len(GRAVE) / 2
+
+
+@pytest.mark.parametrize("question", ["What was the first night like?", "Does this draft sound like us?"])
+def test_a_question_that_says_like_asks_for_neither_side(question: str) -> None:
+    assert leaning_of(question) == 0
