@@ -21,7 +21,7 @@ from consult.themes.vectors import vectors_of
 
 WIDE, HIGH, EDGE = 960, 600, 40
 SAMPLE, DOTS, NAMED = 6000, 400, 14
-EDGES = (1.0, 99.0)  # percentiles of the sample that stand at the edges; what is farther out stands there too
+EDGES = (4.0, 96.0)  # percentiles of the sample that stand at the edges; what is farther out stands there too
 Floats = NDArray[np.float64]
 
 
