@@ -43,6 +43,10 @@ def take_all(browser: Browser, base: str, width: int) -> None:
     save(staff, "themes", width)
     staff.get_by_role("link", name="Somewhere to live on the day of release", exact=True).click()
     save(staff, "theme", width)
+    staff.goto(f"{consultation}/themes/read")
+    save(staff, "reading", width)
+    staff.goto(f"{consultation}/themes/map")
+    save(staff, "map", width)
     staff.goto(f"{consultation}/surveys")
     staff.get_by_role("main").get_by_role("link", name="What should change by 2031?").click()
     save(staff, "results", width)
@@ -69,7 +73,7 @@ def save(page: Page, name: str, width: int) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(
         path=Path(sys.argv[2] if len(sys.argv) > 2 else HERE) / f"{name}-{width}.png",
-        full_page=name not in ("themes", "capture", "theme"),
+        full_page=name not in ("themes", "capture", "theme", "reading"),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from waitress import create_server
+from waitress.wasyncore import close_all
 
 from consult.extensions import db
 from consult.jobs.actions import HANDLERS, queue_job
@@ -83,8 +84,10 @@ def served(place: Kept) -> Iterator[str]:
     place.app.view_functions.clear()
     place.app.view_functions.update(views)
     server.task_dispatcher.shutdown(timeout=10)  # first, so that no task rings a bell that has been taken down
-    server.close()
+    # Closed by the server's own thread: from here a socket could go while that thread waits for it.
+    server.trigger.pull_trigger(lambda: close_all(server._map))
     thread.join(10)
+    assert not thread.is_alive()
 
 
 def ask(address: str, form: dict[str, str] | None = None, **headers: str) -> int:
