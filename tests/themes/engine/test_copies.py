@@ -29,7 +29,9 @@ def test_words_of_ones_own_are_no_copy():
 
 def test_short_answers_that_agree_are_no_campaign():
     assert (
-        near_copies(["The staff were very friendly", "The staff were very friendly.", "the staff were very friendly"])
+        near_copies(
+            ["The lamp on the landing was dim", "The lamp on the landing was dim.", "the lamp on the landing was dim"]
+        )
         == []
     )
     assert near_copies([]) == []
