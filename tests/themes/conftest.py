@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from consult.people.models import Organisation, Person, Role
 from consult.privacy.consent import Consent
 from consult.surveys.models import Kind, Question, Survey, SurveyStatus
 from consult.surveys.response_models import Answer, Response, ResponseStatus
-from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Theme
+from consult.themes.models import Coding, CodingStatus, Excerpt, ExcerptVector, Origin, Theme
 
 MONDAY = dt.date(2026, 10, 5)
 HOUSING = (
@@ -184,6 +184,25 @@ class World:
     def three_subjects(self) -> None:
         for text in HOUSING + FOOD + PHONES:
             self.respond(text)
+
+
+def read_all(excerpts: Sequence[Excerpt]) -> None:
+    """Keep the vectors of these excerpts, as a look for themes does."""
+    from consult.themes.engine import embed
+    from consult.themes.vectors import CAREFUL, hash_of
+
+    for excerpt, vector in zip(excerpts, embed([each.text for each in excerpts]), strict=True):
+        db.session.add(
+            ExcerptVector(
+                excerpt_id=excerpt.id,
+                consultation_id=excerpt.consultation_id,
+                mark=excerpt.id.int & (1 << 31) - 1,
+                text_hash=hash_of(excerpt.text),
+                made_by=CAREFUL,
+                vector=vector.astype("<f2").tobytes(),
+            )
+        )
+    db.session.commit()
 
 
 @pytest.fixture

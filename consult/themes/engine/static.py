@@ -20,7 +20,6 @@ from .weights import static_path
 FAST_WIDTH = 128
 PIECES = 30_522
 CHUNK = 1000
-RIDGE = 1.0
 _UNKNOWN = 100
 
 
@@ -74,15 +73,3 @@ def embed_fast(
         if progress is not None:
             progress("Reading what people wrote", start + len(part), len(texts))
     return vectors
-
-
-def lifted(fast: NDArray[np.float32], sample: NDArray[np.int64], careful: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Map fast vectors to careful ones by ridge regression on the sample read both ways.
-
-    ``fast`` is (n, 128); ``careful`` holds the careful vectors of rows ``sample``. Returns
-    unit vectors as wide as ``careful``, shape (n, width).
-    """
-    features = np.hstack([fast, np.full((len(fast), 1), 0.3, dtype=np.float32)])
-    known = features[sample]
-    square = known.T @ known + RIDGE * np.eye(known.shape[1], dtype=np.float32)
-    return unit(features @ np.linalg.solve(square, known.T @ careful))

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.extensions import db, now
+from consult.extensions import db
 from consult.jobs.actions import queue_job
 from consult.jobs.models import Job, JobStatus
 from consult.people.models import Person
 from consult.themes.before import Refusal, Review, hold
 from consult.themes.carrying import CARRY
 from consult.themes.framework.versions import snapshot
-from consult.themes.models import Origin, ReviewAct, Theme, ThemeStatus
+from consult.themes.models import ReviewAct, Theme, ThemeStatus
+from consult.themes.theme_actions import made_by
 
 
 def themes_to_carry(source_id: int, agreed_only: bool) -> Sequence[Theme]:
@@ -69,20 +70,7 @@ def place_again(consultation: Consultation, person: Person) -> Job:
 
 def carried_theme(theme: Theme, consultation_id: int, person: Person) -> Theme:
     """The same theme in another consultation. No room has confirmed it here."""
-    there = Theme(
-        consultation_id=consultation_id,
-        name=theme.name,
-        description=theme.description,
-        includes=theme.includes,
-        excludes=theme.excludes,
-        carried_from_id=theme.id,
-        status=ThemeStatus.AGREED,
-        origin=Origin.PERSON,
-        made_by_id=person.id,
-        agreed_by_id=person.id,
-        agreed_at=now(),
-        touched=True,
-    )
-    db.session.add(there)
+    there = made_by(person, consultation_id, theme.name, theme.description)
+    there.includes, there.excludes, there.carried_from_id = theme.includes, theme.excludes, theme.id
     db.session.flush()
     return there

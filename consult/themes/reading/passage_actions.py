@@ -104,18 +104,6 @@ def flag_excerpt(excerpt: Excerpt, person: Person) -> ReviewAct:
     return act
 
 
-def settle_flag(memo: Memo, person: Person) -> ReviewAct:
-    """Say that what a flag asked for is done."""
-    review = Review(memo.consultation_id, person)
-    db.session.refresh(memo)
-    if not memo.is_flag or memo.settled_at is not None:
-        raise Refusal("That flag is settled already.")
-    settle(review, memo)
-    act = review.act("The flag is settled.")
-    db.session.commit()
-    return act
-
-
 def add_memo(
     consultation_id: int,
     person: Person,

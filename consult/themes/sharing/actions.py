@@ -10,9 +10,9 @@ from consult.people.models import Person
 from consult.themes.before import Refusal, Review
 from consult.themes.coding_actions import keep_under
 from consult.themes.framework.versions import snapshot
+from consult.themes.listing import themes_in_use
 from consult.themes.models import Excerpt, ReviewAct, Theme
 from consult.themes.sharing.bringing import Plan, Wanted
-from consult.themes.sharing.planning import themes_in_use
 from consult.themes.theme_actions import free_name, made_by
 
 

@@ -12,8 +12,10 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.surveys.importing.reading import read_table
 from consult.surveys.importing.table import Unreadable
-from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+from consult.themes.listing import themes_in_use
+from consult.themes.models import Coding, CodingStatus, Excerpt, Theme
 from consult.themes.sharing.bringing import (
+    LONGEST_NAME,
     Plan,
     Row,
     Wanted,
@@ -25,8 +27,6 @@ from consult.themes.sharing.bringing import (
 )
 from consult.themes.sharing.project import Code
 from consult.themes.sharing.refi_reader import read_codebook, read_project
-
-MOST_SHOWN = 20
 
 
 def plan_file(consultation: Consultation, content: bytes, name: str) -> Plan:
@@ -71,9 +71,9 @@ def plan_sheet(consultation: Consultation, content: bytes, name: str) -> Plan:
     rows = rows_of(read_table(io.BytesIO(content), name))
     wanted = [Wanted(theme) for theme in dict.fromkeys(theme for row in rows for theme in row.themes)]
     plan = plan_themes(wanted, themes_in_use(consultation.id))
-    long = next((each.name for each in plan.new if len(each.name) > 160), None)
+    long = next((each.name for each in plan.new if len(each.name) > LONGEST_NAME), None)
     if long:
-        raise Unreadable(f"A theme’s name is over 160 characters: “{long[:60]}…”. Put “;” between themes.")
+        raise Unreadable(f"A theme’s name is over {LONGEST_NAME} characters: “{long[:60]}…”. Put “;” between themes.")
     add_codings(plan, consultation, list(found_again(consultation, rows, plan)))
     return plan
 
@@ -104,8 +104,3 @@ def add_codings(plan: Plan, consultation: Consultation, pairs: Iterable[tuple[uu
             plan.kept_already += 1
         else:
             plan.codings.append((excerpt_id, name.casefold()))
-
-
-def themes_in_use(consultation_id: int) -> list[Theme]:
-    wanted = select(Theme).where(Theme.consultation_id == consultation_id, Theme.status != ThemeStatus.RETIRED)
-    return list(db.session.scalars(wanted))

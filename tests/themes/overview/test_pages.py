@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,28 +13,11 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.people.actions import create_person
 from consult.people.models import Role
-from consult.themes.engine import embed
-from consult.themes.models import Excerpt, ExcerptVector, Position
-from consult.themes.vectors import CAREFUL, hash_of
+from consult.themes.models import Excerpt, Position
 from tests.conftest import PASSWORD
-from tests.themes.conftest import FOOD, HOUSING, PHONES, World
+from tests.themes.conftest import FOOD, HOUSING, PHONES, World, read_all
 
 SignIn = Callable[..., Any]
-
-
-def read_all(excerpts: Sequence[Excerpt]) -> None:
-    for excerpt, vector in zip(excerpts, embed([each.text for each in excerpts]), strict=True):
-        db.session.add(
-            ExcerptVector(
-                excerpt_id=excerpt.id,
-                consultation_id=excerpt.consultation_id,
-                mark=excerpt.id.int & (1 << 31) - 1,
-                text_hash=hash_of(excerpt.text),
-                made_by=CAREFUL,
-                vector=vector.astype("<f2").tobytes(),
-            )
-        )
-    db.session.commit()
 
 
 def enter(page: Page, server: object) -> None:

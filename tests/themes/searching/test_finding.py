@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,31 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from consult.extensions import db
-from consult.themes.engine import embed
-from consult.themes.models import Excerpt, ExcerptVector
+from consult.themes.models import Excerpt
 from consult.themes.overview.asked import Asked
 from consult.themes.searching.finding import NOT_READ, NOT_THIS, Wanted, find
 from consult.themes.searching.marking import ROOM, marked
-from consult.themes.vectors import CAREFUL, hash_of
-from tests.themes.conftest import World
+from tests.themes.conftest import World, read_all
 
 SAID = ("My cell had no phone.", "I could not call my family", "The soup was cold", "Cold food again", "Housing first")
 SignIn = Callable[..., Any]
-
-
-def read_all(excerpts: Sequence[Excerpt]) -> None:
-    for excerpt, vector in zip(excerpts, embed([each.text for each in excerpts]), strict=True):
-        db.session.add(
-            ExcerptVector(
-                excerpt_id=excerpt.id,
-                consultation_id=excerpt.consultation_id,
-                mark=excerpt.id.int & (1 << 31) - 1,
-                text_hash=hash_of(excerpt.text),
-                made_by=CAREFUL,
-                vector=vector.astype("<f2").tobytes(),
-            )
-        )
-    db.session.commit()
 
 
 def test_meaning_finds_what_shares_no_word(world: World, excerpts: Callable[..., list[Excerpt]]) -> None:
