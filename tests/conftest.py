@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import functools
+import itertools
 import os
 import re
 import shutil
@@ -24,7 +25,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.serving import make_server
@@ -58,6 +59,23 @@ COLOURED = """[...document.querySelectorAll("*")].map((e) => [
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("house")
 expect.set_options(timeout=20_000)  # what is waited for comes at once on a quiet machine, and late on a busy one
+
+
+def settled(act: Callable[..., None]) -> Callable[..., None]:
+    """A click is over when the page it opened can be read; Playwright's own is over at that page's first byte."""
+
+    @functools.wraps(act)
+    def acted(self: Locator | Page, *args: Any, **options: Any) -> None:
+        act(self, *args, **options)
+        page = self if isinstance(self, Page) else self.page
+        if not page.is_closed():
+            page.wait_for_load_state("domcontentloaded")
+
+    return acted
+
+
+for kind, act in itertools.product((Locator, Page), ("click", "press")):
+    setattr(kind, act, settled(getattr(kind, act)))
 
 
 class Client(FlaskClient):
