@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from math import ceil, log
 
-from .shapes import LONGEST, TELLING, fitness
+from .phrases import Book, Spelt
+from .shapes import TELLING, fitness
 from .stopwords import GENERIC
-from .wording import Phrase, Wording, clauses, stem
+from .wording import Phrase, Wording, tells, wording
 
 ENOUGH = 14
 COMMON = 0.025
@@ -47,50 +48,35 @@ class Candidate:
     """Two words of theirs joined by us, where no phrase of their own says both."""
 
 
-def stems_of(text: str, how: Wording) -> set[str]:
-    """The stems of a text's words that mean something."""
-    return {stem(w) for words in clauses(text) for w in map(str.lower, words) if how.tells(w)}
-
-
 class Counts:
     """In how many passages of each theme each phrase and each stem occurs."""
 
-    def __init__(self, groups: Sequence[Sequence[str]], how: Wording) -> None:
-        self.how = how
+    def __init__(self, groups: Sequence[Sequence[str]], book: Book) -> None:
+        self.letters = book.letters
+        read = [[book.read(text) for text in group] for group in groups]
+        self.how: Wording = wording(one.written for group in read for one in group)
         self.totals = [max(len(group), 1) for group in groups]
         self.phrases: list[Counter[Phrase]] = []
         self.stems: list[Counter[str]] = []
         self.all_phrases: Counter[Phrase] = Counter()
         self.all_stems: Counter[str] = Counter()
-        self.spelt: defaultdict[Phrase, Counter[Phrase]] = defaultdict(Counter)
-        self.reads: dict[Phrase, float] = {}
-        for group in groups:
+        self.spelt: defaultdict[Phrase, dict[Phrase, int]] = defaultdict(dict)
+        spelt: Counter[Spelt] = Counter()
+        fit = self.how.private.isdisjoint
+        for group in read:
             phrases: Counter[Phrase] = Counter()
             stems: Counter[str] = Counter()
-            for text in group:
-                phrases.update(self._read(text))
-                stems.update(stems_of(text, how))
+            for one in group:
+                able = [phrase for phrase in one.phrases if fit(phrase[1])]
+                spelt.update(able)
+                phrases.update({key for key, _ in able})
+                stems.update(one.stems)
             self.phrases.append(phrases)
             self.stems.append(stems)
             self.all_phrases.update(phrases)
             self.all_stems.update(stems)
-
-    def _read(self, text: str) -> set[Phrase]:
-        found = set()
-        how = self.how
-        for clause in clauses(text):
-            words = [word.lower() for word in clause]
-            letters = "".join(map(how.letter, words))
-            for start in range(len(words)):
-                for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                    if words[end - 1] in how.private:
-                        break
-                    reads = fitness(letters[start:end])
-                    if reads:
-                        key = tuple(stem(word) for word in words[start:end] if how.tells(word))
-                        found.add(key)
-                        self.spelt[key][tuple(words[start:end])] += 1
-        return found
+        for (key, words), count in spelt.items():
+            self.spelt[key][words] = count
 
     def weight(self, theme: int, count: int, everywhere: int) -> float:
         """How telling something is that ``count`` of the theme's passages have, and ``everywhere`` of all."""
@@ -117,8 +103,8 @@ class Counts:
         if not key:
             return None
         words = self._spelling(key)
-        letters = "".join(map(self.how.letter, words))
-        content = [word for word in words if self.how.tells(word)]
+        letters = self.letters(words)
+        content = [word for word in words if tells(word)]
         plain = [w for w in content if w not in GENERIC]
         denial = letters[0] in "ZQ" and len(words) > 1
         if letters[-1] == "T" and words[-2] not in TAKING_TO:
@@ -127,19 +113,19 @@ class Counts:
             return None
         if letters in {"BA", "GA"} and content[-1] in TELLING:
             return None
-        if not content or (not plain and self.how.letter(content[0]) == "A" and content[0] in TELLING):
+        if not content or (not plain and self.letters((content[0],)) == "A" and content[0] in TELLING):
             return None
         full = 1.0 if denial else 0.35 + 0.65 * len(plain) / len(content)
         reads = fitness(letters) * LENGTHS.get(len(words), 0.7) * full
         if len(words) > 1 and self.totals[theme] >= SMALL:
             reads *= min(count / (SELDOM * self.totals[theme]), 1.0) ** 0.7
         own = self.weight(theme, count, self.all_phrases[key])
-        parts = sum(stems.get(s, 0.0) for s in set(key)) / len(set(key)) ** 0.7
+        parts = sum(stems.get(s, 0.0) for s in sorted(set(key))) / len(set(key)) ** 0.7
         return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters)
 
     def _spelling(self, key: Phrase) -> Phrase:
         """How most people write it, as long as it reads well and nothing is cut off: 'being listened to'."""
-        fits = {words: fitness("".join(map(self.how.letter, words))) for words in self.spelt[key]}
+        fits = {words: fitness(self.letters(words)) for words in self.spelt[key]}
         well = {words: n for words, n in self.spelt[key].items() if fits[words] >= max(fits.values()) - 0.2}
         usual = min((-n, len(words), words) for words, n in well.items())[2]
         longer = [

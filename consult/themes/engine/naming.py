@@ -7,12 +7,13 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from .candidates import Candidate, Counts, joined, stems_of
+from .candidates import Candidate, Counts, joined
 from .choosing import Readers, Trial
 from .describing import sentence
 from .embedding import embed
 from .network import WIDTH
-from .wording import Wording, stem, wording
+from .phrases import Book
+from .wording import Wording, stem, tells
 
 READERS = 40
 """Passages of each theme that try the names."""
@@ -35,25 +36,27 @@ def name_groups(
     *,
     positions: Sequence[Sequence[str]] | None = None,
     taken: Sequence[str] = (),
+    book: Book | None = None,
 ) -> list[Label]:
     """Name and describe each group of passages; no two names are alike, and none is one of ``taken``.
 
     ``groups[t]`` are the passages of theme t, the most central first; ``vectors[t]`` their unit vectors, shape
     (passages, 384), from :func:`embed` (others are passed over); ``positions[t]`` the position of each
-    ("positive", "critical", "mixed", "unclear"), so that a theme of both sides says so. Names have two to six
-    words that people used. The same groups give the same labels. Raises ``ValueError`` when vectors or positions
-    do not belong to the passages. Method: see :mod:`.choosing`.
+    ("positive", "critical", "mixed", "unclear"), so that a theme of both sides says so. ``book`` holds passages
+    already read, and then these too. Names have two to six words that people used. The same groups give the same
+    labels. Raises ``ValueError`` when vectors or positions do not belong to the passages. Method: :mod:`.choosing`.
     """
     for beside in (vectors, positions):
         if beside is not None and [len(one) for one in beside] != [len(one) for one in groups]:
             raise ValueError("There must be one vector and one position for each passage.")
     if not groups:
         return []
-    how = wording([text for group in groups for text in group])
-    counts = Counts(groups, how)
+    book = book or Book()
+    counts = Counts(groups, book)
+    how = counts.how
     pools = [_pool(counts.candidates(t), len(group), len(groups)) for t, group in enumerate(groups)]
-    trial = _trial(groups, vectors, counts, pools, how)
-    before = {_stems(name.lower().split(), how) for name in taken}
+    trial = _trial(groups, vectors, counts, pools, book)
+    before = {_stems(name.lower().split()) for name in taken}
     chosen = trial.names(lambda _, one: not 2 <= len(one.words) <= LONGEST or one.stems in before)
     told = trial.descriptions(chosen)
     labels = []
@@ -70,8 +73,8 @@ def _pool(found: Sequence[Candidate], passages: int, themes: int) -> list[Candid
     return [*several, *single, *joined(several + single, passages)]
 
 
-def _stems(words: Sequence[str], how: Wording) -> frozenset[str]:
-    return frozenset(stem(word) for word in words if how.tells(word))
+def _stems(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words if tells(word))
 
 
 def _trial(
@@ -79,18 +82,18 @@ def _trial(
     vectors: Sequence[NDArray[np.float32]] | None,
     counts: Counts,
     pools: Sequence[Sequence[Candidate]],
-    how: Wording,
+    book: Book,
 ) -> Trial:
     rows = [np.unique(np.linspace(0, len(one) - 1, min(READERS, len(one))).astype(np.int64)) for one in groups]
     home = np.repeat(np.arange(len(groups)), [len(one) for one in rows])
-    stems = [frozenset(stems_of(groups[t][i], how)) for t in range(len(groups)) for i in rows[t]]
+    stems = [book.read(groups[t][i]).stems for t in range(len(groups)) for i in rows[t]]
     passages = sum(map(len, groups))
     rarity = {stem: log(1 + passages / (1 + count)) for stem, count in counts.all_stems.items()}
     if vectors is None or vectors[0].shape[1] != WIDTH:
         return Trial(pools, Readers(stems, None, home), rarity, None, None)
     near = np.concatenate([vectors[t][rows[t]] for t in range(len(groups))])
     shared = np.concatenate([one.mean(axis=0, keepdims=True) for one in vectors]).mean(axis=0)
-    return Trial(pools, Readers(stems, near, home), rarity, _meanings(pools, how), shared)
+    return Trial(pools, Readers(stems, near, home), rarity, _meanings(pools, counts.how), shared)
 
 
 def _meanings(pools: Sequence[Sequence[Candidate]], how: Wording) -> NDArray[np.float32]:

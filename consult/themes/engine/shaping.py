@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from .communities import Labels, centres, sizes_of, tidy
 from .hierarchy import parts_of
 from .naming import Label, name_groups
 from .parts import Spoken, parts_in
+from .phrases import Book
 from .quotes import pick_quotes
 from .text import Passages
 from .types import Placement, Stop, Theme
@@ -29,12 +30,13 @@ Table = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Passages with their vectors as read, as they are looked at, and how many rows each stands for."""
+    """Passages with their vectors as read, as they are looked at, how many rows each stands for, and their phrases."""
 
     passages: Passages
     vectors: Table
     space: Table
     weights: Table
+    book: Book = field(default_factory=Book)
 
 
 def by_size(labels: Labels, weights: Table) -> Labels:
@@ -57,7 +59,7 @@ def named(
         near = inside[np.argsort(-(looked.vectors[inside] @ middle[theme]), kind="stable")[:most]]
         groups.append([looked.passages.texts[i] for i in near])
         vectors.append(looked.vectors[near])
-    return name_groups(groups, vectors if weighed else None, taken=taken)
+    return name_groups(groups, vectors if weighed else None, taken=taken, book=looked.book)
 
 
 def kept_names(labels: Labels, before: Labels, names: Sequence[Label], anew: Sequence[Label]) -> list[Label]:
@@ -117,7 +119,10 @@ def sub_themes(
             texts=tuple(looked.passages.texts[i] for i in within),
             copies=tuple(looked.passages.copies[i] for i in within),
         ),
-        *(table[within] for table in (looked.vectors, looked.space, looked.weights)),
+        looked.vectors[within],
+        looked.space[within],
+        looked.weights[within],
+        looked.book,
     )
     taken = {top.name.casefold() for top in tops}
     most = max(PART_SAMPLE // 3, min(PART_SAMPLE, MOST_NAMED // len(parents)))

@@ -26,35 +26,49 @@ Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """How words of this collection are classed and written."""
+class Written:
+    """How one text's words are written, each as often as it occurs; all but ``small`` in lower case here.
 
-    classes: dict[str, str]
+    ``inside`` has a capital although it does not begin a clause; neither that nor what is in capitals (``large``)
+    tells anything where everything is.
+    """
+
+    every: frozenset[str]
+    small: tuple[str, ...]
+    inside: tuple[str, ...]
+    large: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Which words of this collection are abbreviations, and which nobody outside should read."""
+
     capitals: frozenset[str]
     private: frozenset[str]
-
-    def letter(self, word: str) -> str:
-        """The word's class as one letter (see ``shapes``)."""
-        known = GRAMMAR_CLASS.get(word)
-        if known is None:
-            if word in GRAMMAR or len(word) < 2 or "'" in word:
-                known = "O"
-            elif word in DESCRIBING:
-                known = "A"
-            else:
-                known = letter(self.classes.get(word) or _guess(word))
-        return known
-
-    @staticmethod
-    def tells(word: str) -> bool:
-        """Whether the word tells one phrase from another: not 'the', not 'of'; but 'no', 'more'."""
-        return word in TELLING or word not in GRAMMAR
 
     def written(self, words: Iterable[str]) -> str:
         """The phrase as people write it, with its abbreviations in capitals."""
         return " ".join(
             word.upper() if word in self.capitals else word.title() if word in CAPITALISED else word for word in words
         )
+
+
+def letter_of(word: str) -> str:
+    """The word's class as one letter (see ``shapes``)."""
+    known = GRAMMAR_CLASS.get(word)
+    if known is None:
+        if word in GRAMMAR or len(word) < 2 or "'" in word:
+            known = "O"
+        elif word in DESCRIBING:
+            known = "A"
+        else:
+            known = letter(_lexicon().get(word) or _guess(word))
+    return known
+
+
+def tells(word: str) -> bool:
+    """Whether the word tells one phrase from another: not 'the', not 'of'; but 'no', 'more'."""
+    return word in TELLING or word not in GRAMMAR
 
 
 def _guess(word: str) -> str:
@@ -82,32 +96,35 @@ def clauses(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def wording(texts: Sequence[str]) -> Wording:
+def written_as(text: str, said: Sequence[Sequence[str]]) -> Written:
+    """How the words of a text are written; ``said`` are its clauses."""
+    every = frozenset(word.lower() for words in said for word in words)
+    small = tuple(word for words in said for word in words if word.islower())
+    if text.isupper() or text.istitle():
+        return Written(every, small, (), ())
+    inside = tuple(word.lower() for words in said for word in words[1:] if word.istitle())
+    large = tuple(word.lower() for words in said for word in words if word.isupper() and 1 < len(word) < 6)
+    return Written(every, small, inside, large)
+
+
+def wording(texts: Iterable[Written]) -> Wording:
     """Learn from all texts which words are abbreviations and which are somebody's name."""
     inside: Counter[str] = Counter()
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
+    seen: set[str] = set()
     for text in texts:
-        shouted = text.isupper() or text.istitle()
-        for words in clauses(text):
-            small.update(word for word in words if word.islower())
-            if not shouted:
-                inside.update(word.lower() for word in words[1:] if word.istitle())
-                large.update(word.lower() for word in words if word.isupper() and 1 < len(word) < 6)
+        seen |= text.every
+        small.update(text.small)
+        inside.update(text.inside)
+        large.update(text.large)
+    classes = _lexicon()
     named = {w for w, count in inside.items() if len(w) > 1 and small[w] < count and large[w] < count}
-    blanked = {w for w in small.keys() | large.keys() | inside.keys() if _BLANKED.search(w)}
-    seen = small.keys() | large.keys() | inside.keys()
-    classes = word_classes(seen | {word.title() for word in seen})
+    blanked = {w for w in seen if _BLANKED.search(w)}
     named |= {w for w in seen if w not in classes and classes.get(w.title()) == "NNP"} - large.keys()
     short = {w for w in small if 1 < len(w) < 5 and not set(w) & set("aeiouywâêîôûŵŷáéíóú") and w not in classes}
     capitals = {w for w, count in large.items() if count > small[w]} | short
-    return Wording(classes, frozenset(capitals), frozenset(named | blanked) - CAPITALISED | FIRST_NAMES)
-
-
-def word_classes(wanted: Iterable[str]) -> dict[str, str]:
-    """The commonest part of speech (Penn tags) of each wanted word that the list knows."""
-    known = _lexicon()
-    return {word: known[word] for word in wanted if word in known}
+    return Wording(frozenset(capitals), frozenset(named | blanked) - CAPITALISED | FIRST_NAMES)
 
 
 @cache

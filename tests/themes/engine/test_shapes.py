@@ -3,11 +3,12 @@
 import pytest
 
 from consult.themes.engine.candidates import Counts
-from consult.themes.engine.wording import stem, wording
+from consult.themes.engine.phrases import Book
+from consult.themes.engine.wording import stem
 
 
 def phrases(text: str) -> set[str]:
-    counts = Counts([[text]], wording([text]))
+    counts = Counts([[text]], Book())
     return {" ".join(words) for spelt in counts.spelt.values() for words in spelt}
 
 
