@@ -4,43 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from flask import Flask
-
-import config
-from consult import web
-from consult.extensions import csrf, db, limiter, migrate
-from consult.forums.after import models as afterwards
-from consult.forums.safety import models as safety
-from consult.forums.voting import models as voting
-from consult.identities import models as identities
-from consult.people import access
-from consult.strategy import models as every_table  # the last slice knows nearly all the tables below it
-from consult.surveys.inviting import models as invitations  # these stand beside the way to it
-from consult.surveys.paper import models as paper
-from consult.themes.checking import models as checking
-from consult.themes.confirming import models as confirming
-from consult.themes.framework import models as framework
-
-__all__ = [
-    "afterwards",
-    "checking",
-    "confirming",
-    "create_app",
-    "every_table",
-    "framework",
-    "identities",
-    "invitations",
-    "paper",
-    "safety",
-    "voting",
-]
+if TYPE_CHECKING:
+    from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
-    """The application of one place: settings, extensions, slices, commands, and the rules every request meets."""
+    """The application of one place: settings, extensions, slices, commands, and the rules every request meets.
+
+    It is imported here and not above: a command that opens no database does not wait for the web's parts."""
+    import config
+    from consult import web
+    from consult.extensions import csrf, db, limiter, migrate
+    from consult.people import access
+
+    every_table()
     app = web.Application(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(config.load(dict(overrides or {})))
     db.init_app(app)
@@ -51,6 +33,22 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     register_slices(app)
     access.init_app(app)
     return app
+
+
+def every_table() -> tuple[ModuleType, ...]:
+    """The modules that between them know every table of the database."""
+    from consult.forums.after import models as afterwards
+    from consult.forums.safety import models as safety
+    from consult.forums.voting import models as voting
+    from consult.identities import models as identities
+    from consult.strategy import models as strategy  # the last slice knows nearly all the tables below it
+    from consult.surveys.inviting import models as invitations  # these stand beside the way to it
+    from consult.surveys.paper import models as paper
+    from consult.themes.checking import models as checking
+    from consult.themes.confirming import models as confirming
+    from consult.themes.framework import models as framework
+
+    return (strategy, afterwards, safety, voting, identities, invitations, paper, checking, confirming, framework)
 
 
 def register_slices(app: Flask) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from consult.commands.common import application, tell
+from consult.commands.common import application
+from consult.commands.telling import tell
 
 
 @click.group()

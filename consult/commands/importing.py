@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from consult.commands.common import application, show_progress, tell
+from consult.commands.common import application
 from consult.commands.lookups import find_or_create
+from consult.commands.telling import show_progress, tell
 from consult.privacy.consent import Consent
 from consult.surveys.importing.actions import LONGEST_QUESTION, Imported, import_rows
 from consult.surveys.importing.planning import Plan, plan_import

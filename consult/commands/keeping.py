@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from consult.commands.common import application, tell
+from consult.commands.common import application
+from consult.commands.telling import tell
 from consult.keeping.copying import back_up, put_back
 from consult.keeping.manifest import Manifest
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from consult.commands.common import application, tell
+from consult.commands.common import application
 from consult.commands.lookups import find_or_create
+from consult.commands.telling import tell
 from consult.surveys.exchange.actions import bring_in_survey
 from consult.surveys.exchange.reading import Unreadable, read_survey
 

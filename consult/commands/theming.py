@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from consult.commands.columns import read_columns
-from consult.commands.common import application, progress_line, tell
+from consult.commands.telling import progress_line, tell
 
 if TYPE_CHECKING:
     from consult.themes.engine import Correction, Grouping, Placement
@@ -39,6 +39,7 @@ def themes() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def discover(consultation: str, fast: bool | None, grain: int, as_json: bool) -> None:
     """Gather a consultation's excerpts and suggest themes; what people decided stays."""
+    from consult.commands.common import application
     from consult.commands.lookups import consultation_named
     from consult.extensions import db
     from consult.themes.discovery import discover_themes

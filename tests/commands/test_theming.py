@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,13 @@ def test_a_column_that_is_not_there_is_said(tmp_path: Path) -> None:
     done = CliRunner().invoke(themes, ["group", str(file), "--text-column", "text", "--out", str(tmp_path / "o")])
     assert done.exit_code == 1
     assert "“said”" in done.output
+
+
+def test_grouping_a_file_waits_for_no_part_of_the_web() -> None:
+    slow = {"flask", "sqlalchemy", "openpyxl", "babel", "cryptography", "sklearn"}
+    code = (
+        "import sys, consult.__main__, consult.commands.columns, consult.commands.theming, consult.themes.engine\n"
+        f"print(*sorted({slow!r} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []

@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from consult.surveys.importing.delimited import read_delimited
 from consult.surveys.importing.table import MOST_BYTES, MOST_ROWS, Table, Unreadable
-from consult.surveys.importing.workbooks import read_workbook
 
 __all__ = ["Table", "Unreadable", "read_table"]
 
@@ -44,6 +43,8 @@ def read_table(file: BinaryIO, name: str, most_rows: int = MOST_ROWS) -> Table:
     refuse_other_kinds(file, start)
     ending = PurePath(name).suffix.lower()
     if start.startswith(b"PK"):
+        from consult.surveys.importing.workbooks import read_workbook  # late: it brings a spreadsheet reader along
+
         table = read_workbook(file, most_rows)
         wrong = f"{ending} but it is a workbook" if ending and ending not in WORKBOOKS else ""
     else:
