@@ -175,11 +175,13 @@ def house() -> House:
 
 
 def again(**changes: object) -> str:
-    """The address of this page with something changed in it; nothing where the page is only an answer to a form."""
+    """The address of this page with something changed in it, or taken out (None); nothing where the page is only an
+    answer to a form."""
     adapter = current_app.create_url_adapter(request)
     if adapter is None or not request.url_rule or "GET" not in adapter.allowed_methods(request.path):
         return ""
-    return f"?{urlencode({**request.args.to_dict(), **changes})}"
+    said = {**request.args.to_dict(), **changes}
+    return f"?{urlencode({name: value for name, value in said.items() if value is not None})}"
 
 
 @cache

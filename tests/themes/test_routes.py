@@ -106,6 +106,28 @@ def test_the_list_can_be_filtered_and_keeps_what_was_asked(place: Place) -> None
     assert 'value="beds"' in place.get("?words=beds")
 
 
+def test_filters_are_folded_behind_a_line_that_says_what_was_chosen_and_takes_it_off(place: Place) -> None:
+    assert "Everybody’s words are shown" in place.get()
+    page = place.get("?heard=forums&standing=suggested&words=bed")
+    assert "Everybody’s words are shown" not in page
+    chosen = re.findall(r'<a class="tag" href="([^"]*)">(.*?)</a>', page)
+    assert [(href, re.sub(r"<.*?>|&nbsp;", "", words).split("  ")[0]) for href, words in chosen] == [
+        ("?standing=suggested&amp;words=bed", "Heard in:All forums : take this filter off"),
+        ("?heard=forums&amp;words=bed", "Standing:Suggested by Consult : take this filter off"),
+    ]
+    folded = page[page.index("sift-more") : page.index("Show these")]
+    assert 'name="heard"' in folded
+    assert 'name="words"' not in folded
+
+
+def test_a_page_of_many_keeps_whatever_stands_in_the_address(place: Place) -> None:
+    for number in range(60):
+        place.world.respond(f"Something else entirely, number {number}")
+    gather_excerpts(place.world.consultation.id)
+    db.session.commit()
+    assert "?endpoint=x&amp;consultation_id=7&amp;page=2#passages" in place.get("/passages?endpoint=x&consultation_id=7")
+
+
 def test_few_people_in_many_rooms_stand_apart(place: Place) -> None:
     assert "Few people, many rooms" not in place.get()
     for name in ("North East forum", "National forum"):
