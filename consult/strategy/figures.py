@@ -15,8 +15,9 @@ from consult.forums.session_models import ForumSession
 from consult.privacy.disclosure import breadth_sentence
 from consult.surveys.models import Survey
 from consult.surveys.response_models import Answer, Response, ResponseStatus
-from consult.themes.breadth import NOBODY, Breadth, breadth_by_theme
+from consult.themes.breadth import NOBODY, Breadth
 from consult.themes.models import Theme, ThemeStatus
+from consult.themes.overview.counting import breadth_by_theme
 
 
 @dataclass(frozen=True)

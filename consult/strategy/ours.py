@@ -12,8 +12,8 @@ from consult.strategy.own_words import PublishedUse, published_uses
 from consult.surveys.inviting.models import SurveyInvitation
 from consult.surveys.models import Mode, Survey, SurveyOrigin, SurveyStatus
 from consult.surveys.response_models import Response, ResponseStatus
-from consult.themes.breadth import breadth_by_theme
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
+from consult.themes.overview.counting import breadth_by_theme
 
 FEWEST = 5  # organisations behind a theme before its name may say that one of them raised it (TRUST.md)
 

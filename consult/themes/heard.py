@@ -4,34 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from consult.extensions import db
 from consult.forums.models import Forum
 from consult.forums.session_models import ForumSession
 from consult.surveys.models import Survey
-from consult.themes.models import Excerpt
 
 EVERYWHERE = "Surveys and forums"
-
-
-def conditions(heard: str, words: str = "") -> list[ColumnElement[bool]]:
-    """What an excerpt must be; a filter nobody knows asks for nothing."""
-    found: list[ColumnElement[bool]] = []
-    kind, _, number = heard.partition(":")
-    plain = {
-        "surveys": Excerpt.survey_id.is_not(None),
-        "forums": Excerpt.forum_id.is_not(None),
-        "organisations": Excerpt.organisation_id.is_not(None),
-    }
-    columns = {"survey": Excerpt.survey_id, "forum": Excerpt.forum_id, "session": Excerpt.session_id}
-    if heard in plain:
-        found.append(plain[heard])
-    elif kind in columns and number.isascii() and number.isdigit() and len(number) < 10:
-        found.append(columns[kind] == int(number))
-    if words.strip():
-        found.append(Excerpt.text.icontains(words.strip(), autoescape=True))
-    return found
 
 
 def forums_of(consultation_id: int) -> Sequence[Forum]:

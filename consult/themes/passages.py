@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.extensions import db
@@ -108,20 +108,6 @@ def breadth_of_theme(theme: Theme) -> Counts:
     chosen = under(here) & (here.theme == theme.id)
     rows = here.row[chosen]
     return counted(here, rows, np.zeros(len(rows), np.int64), 1, chosen)[0]
-
-
-def nowhere(consultation_id: int) -> list[ColumnElement[bool]]:
-    """What makes an excerpt one that is under no theme in use."""
-    placed = (
-        select(Coding.excerpt_id)
-        .join(Theme)
-        .where(
-            Theme.consultation_id == consultation_id,
-            Theme.status != ThemeStatus.RETIRED,
-            Coding.status != CodingStatus.REJECTED,
-        )
-    )
-    return [Excerpt.consultation_id == consultation_id, Excerpt.id.not_in(placed)]
 
 
 def excerpts_page(found: Found, number: int) -> Page:

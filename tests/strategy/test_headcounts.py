@@ -30,7 +30,7 @@ from consult.privacy.consent import Consent
 from consult.strategy.body import listened
 from consult.strategy.figures import people_answering, who_was_heard, widths_of
 from consult.themes.actions import agree_theme
-from consult.themes.breadth import Breadth, breadth_by_theme, breadth_of, few_people_many_rooms
+from consult.themes.breadth import Breadth, few_people_many_rooms
 from consult.themes.confirming.actions import count_answers, record_words, send_themes
 from consult.themes.confirming.models import About
 from consult.themes.confirming.rooms import Answers, rooms_of
@@ -38,6 +38,8 @@ from consult.themes.gathering import gather_excerpts
 from consult.themes.listing import overview
 from consult.themes.models import Excerpt
 from consult.themes.overview.asked import Asked
+from consult.themes.overview.columns import columns_of
+from consult.themes.overview.counting import breadth_by_theme, counts_of
 from consult.themes.passages import passages_of, who_said_it
 from consult.themes.sources import public_source_line, source_line
 from consult.themes.whole import whole_of
@@ -82,7 +84,7 @@ def test_breadth_has_one_passage_and_twelve_people(said: SimpleNamespace) -> Non
     forums = frozenset({said.session.forum_id})
     expected = Breadth(passages=3, people=2 + 12, organisations=1, forums=forums, sources=2)
     assert breadth_by_theme(said.consultation.id) == {said.theme.id: expected}
-    assert breadth_of(said.consultation.id) == expected
+    assert counts_of(columns_of(said.consultation.id)).breadth == expected
 
 
 def test_two_notes_of_one_forum_never_add_up_their_heads(said: SimpleNamespace) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from consult.extensions import db
 from consult.themes.actions import reject_coding
-from consult.themes.breadth import NOBODY, Breadth, breadth_by_theme, breadth_of, few_people_many_rooms
+from consult.themes.breadth import NOBODY, Breadth, few_people_many_rooms
 from consult.themes.gathering import gather_excerpts
-from consult.themes.heard import conditions
 from consult.themes.models import Coding, Excerpt, Theme
+from consult.themes.overview.columns import columns_of
+from consult.themes.overview.counting import breadth_by_theme, counts_of
 from tests.themes.conftest import World
 
 
@@ -46,39 +47,13 @@ def test_people_are_the_fewest_they_can_be(world_on: World) -> None:
     # survey: two answers and one person twice = 3; South Wales: max(2 aliases, 7 nodding) = 7; North East: 3 aliases
     assert found[beds.id] == Breadth(passages=11, people=3 + 7 + 3, organisations=2, forums=forums, sources=4)
     assert found[soup.id] == Breadth(passages=1, people=1, organisations=0, forums=frozenset(), sources=1)
-    assert breadth_of(world_on.consultation.id).people == 4 + 7 + 3
+    assert counts_of(columns_of(world_on.consultation.id)).breadth.people == 4 + 7 + 3
 
 
 def test_what_a_person_took_out_does_not_count(world: World) -> None:
     _, soup = example(world)
     reject_coding(db.session.scalars(select(Coding).where(Coding.theme_id == soup.id)).one(), world.person)
     assert breadth_by_theme(world.consultation.id).get(soup.id, NOBODY) == NOBODY
-
-
-def test_all_themes_are_counted_in_one_query(world: World) -> None:
-    example(world)
-    consultation_id, asked = world.consultation.id, list[str]()
-    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    breadth_by_theme(consultation_id)
-    assert len(asked) == 1
-
-
-def test_breadth_can_be_asked_of_one_place(world: World) -> None:
-    beds, _ = example(world)
-    heard = {
-        place: breadth_by_theme(world.consultation.id, *conditions(place)).get(beds.id, NOBODY).passages
-        for place in (
-            "",
-            "surveys",
-            "forums",
-            f"survey:{world.survey.id}",
-            "survey:999",
-            "nonsense",
-            "forum:x",
-            "forum:²",
-        )
-    }
-    assert list(heard.values()) == [11, 4, 7, 4, 0, 11, 11, 11]
 
 
 def test_few_people_in_many_rooms() -> None:

@@ -12,19 +12,9 @@ from consult.extensions import db
 from consult.themes.models import Theme, ThemeStatus
 from consult.themes.overview.columns import columns_of
 from consult.themes.overview.counting import Counts, counts_by_theme, counts_of
+from consult.themes.overview.waves import Cell, cell_of, points
 
 MOST_WAVES = 8
-NOTHING = Counts()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A theme in one wave."""
-
-    theme: Theme
-    passages: int
-    people: int
-    share: float  # of all passages of the wave, in per cent
 
 
 @dataclass(frozen=True)
@@ -37,9 +27,7 @@ class Across:
     @property
     def points(self) -> int | None:
         """How its share changed between the last two waves; None when it is not in both."""
-        if len(self.cells) < 2 or self.cells[-1] is None or self.cells[-2] is None:
-            return None
-        return round(self.cells[-1].share) - round(self.cells[-2].share)
+        return points(*self.cells[-2:]) if len(self.cells) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -69,10 +57,7 @@ def waves_of(consultation: Consultation) -> Waves:
             if theme.id not in shown:
                 chain = back(theme, place, frames)
                 shown |= {each.id for each in chain if each}
-                cells = [
-                    cell_of(each, counts[at].get(each.id, NOTHING), totals[at]) if each else None
-                    for at, each in enumerate(chain)
-                ]
+                cells = [cell_of(each, counts[at], totals[at]) if each else None for at, each in enumerate(chain)]
                 rows.append(Across(theme.name, tuple(cells)))
     rows.sort(key=lambda row: [-(cell.share if cell else -1.0) for cell in reversed(row.cells)])
     named = [db.session.get_one(Consultation, number) for number in order]
@@ -104,9 +89,3 @@ def back(theme: Theme, place: int, frames: Sequence[Sequence[Theme]]) -> list[Th
         before = {each.id: each for each in frames[place]} if place >= 0 else {}
         current = before.get(current.carried_from_id or 0)
     return chain
-
-
-def cell_of(theme: Theme, counts: Counts, total: Counts) -> Cell:
-    passages = counts.breadth.passages
-    share = 100 * passages / total.breadth.passages if total.breadth.passages else 0.0
-    return Cell(theme, passages, counts.breadth.people, share)

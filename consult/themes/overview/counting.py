@@ -1,6 +1,5 @@
-"""Counting over columns: how widely each theme was said, which way it goes, and which themes are said together.
-
-The same figures as `breadth.py` counts in SQL (a test holds them equal), for any choice of excerpts, in milliseconds."""
+"""Counting over columns: how widely each theme was said, which way it goes, and which themes are said together., for any choice
+of excerpts. A test holds the figures against the database's own count."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from consult.themes.breadth import Breadth
 from consult.themes.models import CodingStatus
-from consult.themes.overview.columns import Columns, Whole
+from consult.themes.overview.columns import Columns, Whole, columns_of
 from consult.themes.overview.reading import POSITIONS, STATUSES
 
 Mask = NDArray[np.bool_]
@@ -48,6 +47,11 @@ def counts_by_theme(columns: Columns, mask: Mask | None = None) -> dict[int, Cou
     if mask is None:
         return columns.once("counts by theme", lambda: by_theme(columns, under(columns)))
     return by_theme(columns, under(columns, mask))
+
+
+def breadth_by_theme(consultation_id: int) -> dict[int, Breadth]:
+    """The breadth of every theme that has a passage; passages a person turned away do not count."""
+    return {theme: counts.breadth for theme, counts in counts_by_theme(columns_of(consultation_id)).items()}
 
 
 def by_theme(columns: Columns, chosen: Mask) -> dict[int, Counts]:

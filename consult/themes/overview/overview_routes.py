@@ -39,7 +39,7 @@ def index(consultation_id: int) -> str:
         parts={which: found.part(which) for which in ("few", "lived", "rest")},
         found=len(found.lines),
         largest=max([line.breadth.passages for line in found.lines], default=0),
-        waves=any(line.since and line.since.theme for line in found.lines),
+        waves=any(line.since and line.since.then for line in found.lines),
         stances=any(sum(line.counts.positions) for line in found.lines),
         names={theme.id: theme.name for theme in themes_in_use(consultation.id)},
         forums=forums_of(consultation.id),

@@ -1,4 +1,4 @@
-"""How a theme's share has changed since the earlier wave that it was carried from."""
+"""A theme beside what it was in the wave before: its share of everything that was said, then and now."""
 
 from __future__ import annotations
 
@@ -16,18 +16,35 @@ NOTHING = Counts()
 
 
 @dataclass(frozen=True)
-class Since:
-    """A theme beside the one it was carried from; `theme` is None where it is new in this wave. Shares are of all
-    passages of each wave, in per cent."""
+class Cell:
+    """A theme in one wave."""
 
-    theme: Theme | None
-    passages: int = 0
-    share_then: float = 0.0
-    share_now: float = 0.0
+    theme: Theme
+    passages: int
+    people: int
+    share: float  # of all passages of the wave, in per cent
+
+
+@dataclass(frozen=True)
+class Since:
+    """A theme now, and the one it was carried from; None where it is new in this wave."""
+
+    now: Cell
+    then: Cell | None
 
     @property
-    def points(self) -> int:
-        return round(self.share_now - self.share_then)
+    def points(self) -> int | None:
+        return points(self.then, self.now)
+
+
+def points(then: Cell | None, now: Cell | None) -> int | None:
+    """How a share changed, in points of the shares as they are shown; None when the theme is not in both waves."""
+    return round(now.share) - round(then.share) if then and now else None
+
+
+def cell_of(theme: Theme, counts: Mapping[int, Counts], everything: Counts) -> Cell:
+    own, total = counts.get(theme.id, NOTHING).breadth, everything.breadth.passages
+    return Cell(theme, own.passages, own.people, 100 * own.passages / total if total else 0.0)
 
 
 def since_last_wave(themes: Sequence[Theme], counts: Mapping[int, Counts], everything: Counts) -> dict[int, Since]:
@@ -37,21 +54,9 @@ def since_last_wave(themes: Sequence[Theme], counts: Mapping[int, Counts], every
         return {}
     earlier = {theme.id: theme for theme in db.session.scalars(select(Theme).where(Theme.id.in_(carried)))}
     then = {}
-    for consultation_id in sorted({theme.consultation_id for theme in earlier.values()}):
-        here = columns_of(consultation_id)
-        then[consultation_id] = counts_by_theme(here), counts_of(here).breadth.passages
-    found = {}
-    for theme in themes:
-        before = earlier.get(theme.carried_from_id or 0)
-        if before is None:
-            found[theme.id] = Since(None)
-            continue
-        by_theme, total = then[before.consultation_id]
-        passages = by_theme.get(before.id, NOTHING).breadth.passages
-        now = counts.get(theme.id, NOTHING).breadth.passages
-        found[theme.id] = Since(before, passages, share(passages, total), share(now, everything.breadth.passages))
-    return found
-
-
-def share(part: int, total: int) -> float:
-    return 100 * part / total if total else 0.0
+    for theme in earlier.values():
+        here = columns_of(theme.consultation_id)
+        then[theme.id] = cell_of(theme, counts_by_theme(here), counts_of(here))
+    return {
+        theme.id: Since(cell_of(theme, counts, everything), then.get(theme.carried_from_id or 0)) for theme in themes
+    }

@@ -12,6 +12,7 @@ from consult.extensions import db
 from consult.privacy.redaction import KINDS, Detail, find_details
 from consult.themes.models import Excerpt, Theme
 from consult.themes.quoting.attributes import attribute_of
+from consult.themes.quoting.following import themes_now, under
 from consult.themes.quoting.models import Quote
 from consult.themes.quoting.standing import stands
 from consult.themes.sources import public_source_line, with_source
@@ -24,6 +25,7 @@ class Standing:
     quote: Quote
     state: str  # waiting, approved, refused, gone
     source: str
+    theme: Theme | None  # the one its passage is under now
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,19 @@ class Decision:
 
 
 def quotes_of(consultation_id: int, theme: Theme | None = None) -> list[Standing]:
-    """Every quote put forward, those that wait first."""
+    """Every quote put forward, or those whose words are under a theme now; those that wait first."""
     wanted = select(Quote).where(Quote.consultation_id == consultation_id).order_by(Quote.id.desc())
     if theme is not None:
-        wanted = wanted.where(Quote.theme_id == theme.id)
+        wanted = wanted.where(under(theme))
     loads = (
         joinedload(Quote.excerpt).options(*with_source()),
         joinedload(Quote.picked_by),
         joinedload(Quote.approved_by),
         joinedload(Quote.refused_by),
-        joinedload(Quote.theme),
     )
-    found = [Standing(each, state_of(each), source_of(each)) for each in db.session.scalars(wanted.options(*loads))]
+    quotes = db.session.scalars(wanted.options(*loads)).all()
+    now = themes_now(quotes)
+    found = [Standing(each, state_of(each), source_of(each), now.get(each.id)) for each in quotes]
     return sorted(found, key=lambda each: ("waiting", "approved", "refused", "gone").index(each.state))
 
 

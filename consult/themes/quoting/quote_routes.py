@@ -15,6 +15,7 @@ from consult.themes.blueprint import CONSULTATION, THEME, THEMES, bp
 from consult.themes.models import Excerpt, Theme
 from consult.themes.quoting import actions, listing
 from consult.themes.quoting.attributes import may_say
+from consult.themes.quoting.following import themes_now
 from consult.themes.quoting.forms import ForwardForm, RefuseForm
 from consult.themes.quoting.models import Quote
 from consult.themes.quoting.shortlist import shortlist as shortlist_of
@@ -144,6 +145,7 @@ def show_quote(found: Quote, form: RefuseForm) -> str:
     return render_template(
         "quoting/quote.html",
         quote=found,
+        theme=themes_now([found]).get(found.id),
         form=form,
         state=listing.state_of(found),
         source=listing.source_of(found),

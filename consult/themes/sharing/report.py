@@ -10,13 +10,14 @@ from consult.consultations.models import Consultation
 from consult.extensions import db
 from consult.forums.session_models import ForumSession
 from consult.privacy.disclosure import breadth_sentence
-from consult.themes.breadth import NOBODY, Breadth, breadth_by_theme
+from consult.themes.breadth import NOBODY, Breadth
 from consult.themes.confirming.rooms import Rooms, rooms_by_theme
 from consult.themes.models import Theme, ThemeStatus
+from consult.themes.overview.counting import breadth_by_theme
 from consult.themes.passages import own_words
-from consult.themes.quoting.models import Quote
+from consult.themes.quoting.listing import quotes_of
 from consult.themes.sharing.loading import in_order
-from consult.themes.sources import public_source_line, source_line
+from consult.themes.sources import source_line
 
 MOST_WORDS = 3
 STANDING = {
@@ -142,15 +143,6 @@ def telling(theme: Theme) -> tuple[Words, ...]:
 
 def approved(theme: Theme) -> tuple[Words, ...]:
     """Quotes that a second person cleared for this theme, and that nobody took back."""
-    wanted = select(Quote).where(
-        Quote.theme_id == theme.id,
-        Quote.approved_at.is_not(None),
-        Quote.withdrawn_at.is_(None),
-        Quote.excerpt_id.is_not(None),
-    )
-    quotes = db.session.scalars(wanted.order_by(Quote.id).limit(MOST_WORDS))
-    return tuple(
-        Words(quote.text, public_source_line(quote.excerpt, quote.attribute or None))
-        for quote in quotes
-        if quote.excerpt
-    )
+    ready = [each for each in quotes_of(theme.consultation_id, theme) if each.state == "approved"]
+    first = sorted(ready, key=lambda each: each.quote.id)[:MOST_WORDS]
+    return tuple(Words(each.quote.text, each.source) for each in first)

@@ -11,15 +11,14 @@ from sqlalchemy import delete, select, update
 from consult.extensions import db
 from consult.surveys.response_models import Answer
 from consult.themes.actions import keep_coding, latest_act, move_excerpt, reject_coding, undo_act
-from consult.themes.breadth import breadth_by_theme, breadth_of
 from consult.themes.gathering import gather_excerpts
-from consult.themes.heard import conditions
 from consult.themes.models import Coding, CodingStatus, Excerpt, Position, Theme
 from consult.themes.overview.columns import columns_of
 from consult.themes.overview.counting import Counts, counts_by_theme, counts_of, said_together
 from consult.themes.overview.narrowing import heard_in
 from consult.themes.passages import breadth_of_theme, who_said_it
 from tests.themes.conftest import World
+from tests.themes.recount import breadth_by_theme, breadth_of, heard_at
 from tests.themes.test_breadth import example
 
 
@@ -27,7 +26,7 @@ def same_as_sql(consultation_id: int, heard: str = "") -> bool:
     here = columns_of(consultation_id)
     mask = heard_in(heard, here)
     counted = {theme: counts.breadth for theme, counts in counts_by_theme(here, mask).items()}
-    where = conditions(heard)
+    where = heard_at(heard)
     assert counted == breadth_by_theme(consultation_id, *where)
     assert counts_of(here, mask).breadth == breadth_of(consultation_id, *where)
     return True
@@ -71,7 +70,17 @@ def changes(world: World, beds: Theme, soup: Theme) -> list[Callable[[], object]
 def test_counts_equal_recounts_after_every_kind_of_change(world_on: World) -> None:
     beds, soup = example(world_on)
     place = world_on.consultation.id
-    heard = ("", "surveys", "forums", "organisations", f"survey:{world_on.survey.id}", "survey:999", "nonsense")
+    heard = (
+        "",
+        "surveys",
+        "forums",
+        "organisations",
+        f"survey:{world_on.survey.id}",
+        "survey:999",
+        "nonsense",
+        "forum:x",
+        "forum:²",
+    )
     assert all(same_as_sql(place, each) for each in heard)
     for change in changes(world_on, beds, soup):
         change()

@@ -16,6 +16,7 @@ from consult.extensions import db
 from consult.people.models import OrganisationTag, Tag
 from consult.surveys.models import Kind, Option
 from consult.surveys.response_models import Answer, AnswerOption, ResponseCharacteristic
+from consult.themes.framework.waves import waves_of
 from consult.themes.gathering import gather_excerpts
 from consult.themes.listing import Overview, overview
 from consult.themes.models import Coding, Excerpt, Theme
@@ -159,9 +160,12 @@ def test_a_theme_carried_from_an_earlier_wave_says_what_changed(world: World) ->
         db.session.delete(excerpt)
     db.session.commit()
     since = {line.theme.id: line.since for line in overview(world.consultation.id, Asked()).lines}
-    assert since[fresh.id] and since[fresh.id].theme is None
+    assert since[fresh.id] and since[fresh.id].then is None
     changed = since[place.theme.id]
-    assert changed and (changed.theme, changed.passages, changed.points) == (before.theme, 5, 29)
+    assert changed and changed.then
+    assert (changed.then.theme, changed.then.passages, changed.points) == (before.theme, 5, 29)
+    across = next(row for row in waves_of(world.consultation).rows if row.cells[-1] == changed.now)
+    assert (across.cells[0], across.points) == (changed.then, changed.points), "both pages say the same"
 
 
 SignIn = Callable[..., Any]

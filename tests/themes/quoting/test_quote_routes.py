@@ -12,12 +12,17 @@ from consult.consultations.models import Characteristic
 from consult.extensions import db
 from consult.privacy.consent import Consent
 from consult.surveys.response_models import ResponseCharacteristic
+from consult.themes.actions import latest_act, undo_act
 from consult.themes.before import Refusal
+from consult.themes.coding_actions import reject_coding as reject
+from consult.themes.framework.merging_actions import merge_themes, split_theme
 from consult.themes.gathering import gather_excerpts
-from consult.themes.models import Excerpt
+from consult.themes.models import Coding, Excerpt
 from consult.themes.quoting import actions
 from consult.themes.quoting.attributes import attribute_of, may_say
+from consult.themes.quoting.listing import quotes_of
 from consult.themes.quoting.models import Quote
+from consult.themes.sharing.report import approved
 from tests.themes.conftest import World
 
 SAID = "My key worker Sharon Pritchard moved to Cardiff in 2019. Nobody told me for weeks."
@@ -126,6 +131,49 @@ def test_the_whole_way_on_the_pages(world: World, excerpt: Excerpt, staff: Flask
     db.session.refresh(quote)
     assert quote.approved_by_id is None and quote.theme_id == theme.id
     assert "Waits for somebody other than" in staff.get(at(world, "themes/quotes")).text
+
+
+def test_a_quote_follows_its_passage_through_merges_splits_and_undo(world: World, excerpt: Excerpt) -> None:
+    first, second = world.theme("People who stay"), world.theme("Being told")
+    world.suggest(excerpt, first)
+    quote = actions.put_forward(excerpt, world.person, SAID, theme=first)
+
+    def stands() -> tuple[list[str], list[int]]:
+        (named,) = quotes_of(world.consultation.id)
+        return [named.theme.name] if named.theme else [], [
+            len(quotes_of(world.consultation.id, each)) for each in themes
+        ]
+
+    themes = [first, second]
+    assert stands() == (["People who stay"], [1, 0])
+    merged = merge_themes(first, world.person, second)
+    assert stands() == (["Being told"], [0, 1])
+    own = split_theme(second, world.person, [excerpt.id], "Moved away")
+    themes.append(own)
+    assert stands() == (["Moved away"], [0, 0, 1])
+    undo_act(latest_act(world.consultation, world.person))
+    themes.pop()
+    assert stands() == (["Being told"], [0, 1])
+    undo_act(merged)
+    assert stands() == (["People who stay"], [1, 0])
+    assert quote.theme_id == first.id
+    reject(db.session.get_one(Coding, (excerpt.id, first.id)), world.person)
+    assert stands() == ([], [0, 0])
+
+
+def test_a_report_leaves_out_a_quote_that_was_refused_since_or_may_no_longer_be_used(
+    world: World, excerpt: Excerpt
+) -> None:
+    theme = world.theme("People who stay")
+    world.suggest(excerpt, theme)
+    quote = actions.put_forward(excerpt, world.person, SAID)
+    assert approved(theme) == ()
+    actions.approve(quote, world.make_person("Omar Lind"))
+    assert [each.text for each in approved(theme)] == [HIDDEN]
+    assert excerpt.answer
+    excerpt.answer.response.consent = Consent.PARAPHRASE
+    db.session.commit()
+    assert approved(theme) == ()
 
 
 def test_a_second_person_approves_or_refuses_with_a_reason(world: World, excerpt: Excerpt, staff: FlaskClient) -> None:

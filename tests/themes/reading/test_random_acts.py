@@ -19,7 +19,6 @@ from consult.extensions import db
 from consult.people.models import Person
 from consult.themes import actions as verbs
 from consult.themes.before import Refusal, keys_of, of_the_person
-from consult.themes.breadth import breadth_by_theme
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, CodingStatus, Excerpt, Memo, Origin, Position, ReviewAct, Theme, ThemeStatus
 from consult.themes.overview.columns import columns_of
@@ -28,6 +27,7 @@ from consult.themes.reading.batch_actions import Many, keep_many, move_many, rej
 from consult.themes.reading.passage_actions import add_memo, cut_excerpt, flag_excerpt, say_position
 from consult.themes.vectors import hash_of, keep_vectors, packed
 from tests.themes.conftest import World
+from tests.themes.recount import breadth_by_theme
 
 TEXTS = (
     "I had nowhere to live. They gave me a tent!",
