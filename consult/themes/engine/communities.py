@@ -91,6 +91,22 @@ def absorb_tiny(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[n
     return labels
 
 
+def settled(vectors: NDArray[np.float32], labels: Labels, rounds: int = 6) -> Labels:
+    """Move each row of unit vectors (n, width) to the middle it is most alike, until nothing moves or rounds are over.
+
+    Spherical k-means (Dhillon and Modha, 2001) begun at ``labels`` (n,). No label is left without rows: the round that
+    would empty one is not taken.
+    """
+    labels = tidy(labels)
+    ones = np.ones(len(vectors), dtype=np.float32)
+    for _ in range(rounds):
+        moved = np.argmax(vectors @ centres(vectors, labels, ones).T, axis=1)
+        if (moved == labels).all() or len(np.unique(moved)) <= labels.max():
+            break
+        labels = np.asarray(moved, dtype=np.int64)
+    return tidy(labels)
+
+
 def merge_to(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32], wanted: int) -> Labels:
     """Merge the pair whose union costs least (Ward's rule) until ``wanted`` themes are left."""
     labels = tidy(labels)
