@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Enum, Uuid, inspect, select, update
+from sqlalchemy import Enum, Uuid, inspect, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.types import TypeEngine
 
@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation
 from consult.extensions import Base, UTCDateTime, db
 from consult.people.models import Person
 from consult.themes.models import Coding, Excerpt, Memo, ReviewAct, Theme
+from consult.themes.rows import Rows, packed, unpacked, uuids
 
 Image = dict[str, Any]
 OF_AN_EXCERPT = ("starts_at", "ends_at", "cut_by_id", "position", "position_confidence", "position_by_id")
@@ -66,12 +67,9 @@ class Review:
         self.images.append({"of": "coding", "key": [excerpt_id.hex, theme_id], "was": image(found) if found else None})
         return found
 
-    def codings(self, theme: Theme) -> Sequence[Coding]:
-        """All codings of a theme, remembered."""
-        wanted = select(Coding).where(Coding.theme_id == theme.id).execution_options(populate_existing=True)
-        found = db.session.scalars(wanted).all()
-        self.images += [{"of": "coding", "key": [each.excerpt_id.hex, theme.id], "was": image(each)} for each in found]
-        return found
+    def many(self, rows: Rows) -> None:
+        """Thousands of codings as they stood, in one image; some may be of NOT_THERE."""
+        self.images.append({"of": "codings", "key": None, "was": packed(rows)})
 
     def moved(self, excerpt_id: uuid.UUID, theme_id: int, was: Image | None) -> None:
         """A suggestion that the engine changes because of this act; who undoes the act undoes this with it."""
@@ -145,11 +143,19 @@ def read(kind: TypeEngine[Any], value: Any) -> Any:
 def keys_of(image: Image) -> set[tuple[str, Any]]:
     """The rows an image is of, and what they stand on: a coding on its theme and its passage, a memo on its passage."""
     kind, key = image["of"], image["key"]
+    if kind == "codings":
+        return keys_of_many(unpacked(image["was"]))
     if kind == "coding":
         return {("coding", tuple(key)), ("under", key[1]), ("on", key[0])}
     if kind == "excerpt":
         return {(kind, key), ("on", key)}
     return {(kind, key), ("on", image["on"])} if image.get("on") else {(kind, key)}
+
+
+def keys_of_many(rows: Rows) -> set[tuple[str, Any]]:
+    excerpts, themes = [each.hex for each in uuids(rows["excerpt"])], rows["theme"].tolist()
+    found: set[tuple[str, Any]] = {("coding", pair) for pair in zip(excerpts, themes, strict=True)}
+    return found | {("under", each) for each in themes} | {("on", each) for each in excerpts}
 
 
 def of_the_person(images: Iterable[Image]) -> list[Image]:
@@ -167,19 +173,7 @@ def own_keys(images: Iterable[Image]) -> set[tuple[str, Any]]:
     return found
 
 
-def clashes(earlier: Iterable[Image], later: Iterable[Image]) -> bool:
-    """Whether a person later built on what an earlier act did. What the engine learnt later gives way."""
-    touched: set[tuple[str, Any]] = set()
-    for each in of_the_person(later):
-        touched |= keys_of(each)
-    return bool(touched & own_keys(of_the_person(earlier)))
-
-
-def existing_excerpts(ids: Iterable[str]) -> set[str]:
-    """Which of these excerpts are still there: withdrawn words do not come back by undoing."""
-    wanted = [uuid.UUID(each) for each in ids]
-    found: set[str] = set()
-    for start in range(0, len(wanted), 500):
-        part = select(Excerpt.id).where(Excerpt.id.in_(wanted[start : start + 500]))
-        found |= {each.hex for each in db.session.scalars(part)}
-    return found
+def touched_by(images: Iterable[Image]) -> set[tuple[str, Any]]:
+    """What a person did something to, or built on, in an act. What the engine learnt from it gives way."""
+    found: set[tuple[str, Any]] = set()
+    return found.union(*(keys_of(each) for each in of_the_person(images)))

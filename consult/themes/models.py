@@ -225,7 +225,7 @@ class ReviewAct(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
     at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
     sentence: Mapped[str] = mapped_column(String(500))
-    before: Mapped[list[Any]] = mapped_column(JSON)
+    before: Mapped[list[Any]] = mapped_column(JSON, deferred=True)  # of a merge it is large
     learnt: Mapped[int] = mapped_column(default=0)  # how many passages the engine moved because of it, in the same act
     undone_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     person: Mapped[Person] = relationship()

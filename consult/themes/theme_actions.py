@@ -65,7 +65,8 @@ def define_theme(theme: Theme, person: Person, definition: Definition, seen: str
 
 def pick_examples(review: Review, theme: Theme, wanted: frozenset[uuid.UUID]) -> None:
     """Examples are a person's pick, so whoever picks one keeps it there as well."""
-    have = {each.excerpt_id for each in under(theme) if each.is_example}
+    picked = select(Coding.excerpt_id).where(Coding.theme_id == theme.id, Coding.is_example)
+    have = set(db.session.scalars(picked.where(Coding.status != CodingStatus.REJECTED)))
     for excerpt_id in sorted(have ^ wanted):
         coding = review.coding(excerpt_id, theme.id)
         if coding is None or coding.status is CodingStatus.REJECTED:
@@ -163,12 +164,6 @@ def create_theme(consultation: Consultation, person: Person, name: str, descript
     review.act(f"“{theme.name}” is a theme now.")
     db.session.commit()
     return theme
-
-
-def under(theme: Theme, *, every: bool = False) -> Sequence[Coding]:
-    """The codings of a theme as they are now, the rejected ones only when all are asked for."""
-    wanted = select(Coding).where(Coding.theme_id == theme.id).execution_options(populate_existing=True)
-    return db.session.scalars(wanted if every else wanted.where(Coding.status != CodingStatus.REJECTED)).all()
 
 
 def parts_of(theme: Theme) -> Sequence[Theme]:

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+import numpy as np
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consult.extensions import db
-from consult.themes.before import Image, Refusal, clashes, existing_excerpts, keys_of, values_of
+from consult.themes.before import Image, Refusal, keys_of, of_the_person, own_keys, touched_by, values_of
 from consult.themes.confirming.models import ThemeCheck
 from consult.themes.confirming.rooms import settle
-from consult.themes.models import Coding, Excerpt, Memo, ReviewAct, Theme, ThemeStatus
+from consult.themes.models import Excerpt, Memo, ReviewAct, Theme, ThemeStatus
 from consult.themes.reading.cutting import source_text
+from consult.themes.rows import (
+    NOT_THERE,
+    NUMBERS,
+    ORIGINS,
+    ROW,
+    STATUSES,
+    Rows,
+    microseconds,
+    put_in,
+    take_out,
+    unpacked,
+)  # fmt: skip
 
 
 def refuse_if_built_upon(act: ReviewAct) -> None:
     """An act that a later one builds on is undone after that one, not before."""
-    later = select(ReviewAct).where(
-        ReviewAct.consultation_id == act.consultation_id, ReviewAct.id > act.id, ReviewAct.undone_at.is_(None)
-    )
-    for other in db.session.scalars(later.order_by(ReviewAct.id.desc())):
-        if clashes(act.before, other.before):
-            raise Refusal(f"Something later builds on this: {other.sentence} Undo that first.")
+    mine = own_keys(of_the_person(act.before))
+    later = select(ReviewAct.sentence, ReviewAct.before).where(*standing_after(act))
+    for sentence, before in db.session.execute(later.order_by(ReviewAct.id.desc())):
+        if not mine.isdisjoint(touched_by(before)):
+            raise Refusal(f"Something later builds on this: {sentence} Undo that first.")
+
+
+def standing_after(act: ReviewAct) -> list[ColumnElement[bool]]:
+    here = ReviewAct.consultation_id == act.consultation_id
+    return [here, ReviewAct.id > act.id, ReviewAct.undone_at.is_(None)]
 
 
 def put_back(act: ReviewAct) -> None:
@@ -32,14 +49,15 @@ def put_back(act: ReviewAct) -> None:
     What the engine learnt from the act goes back too, except where somebody, or the engine, has moved it since."""
     images = without_learnt_since(act)
     themes = [each for each in images if each["of"] == "theme"]
-    codings = [each for each in images if each["of"] == "coding"]
-    needed = {each["key"] for each in themes} | {each["key"][1] for each in codings if each["was"]}
+    codings = codings_of(images)
+    needed = {each["key"] for each in themes} | set(codings["theme"][codings["status"] != NOT_THERE].tolist())
     there = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(needed))))
     if needed - there:
         raise Refusal("A theme this was done to is no longer there, so it cannot be undone.")
     put_back_memos([each for each in images if each["of"] == "memo"])
     put_back_excerpts([each for each in images if each["of"] == "excerpt"])
-    put_back_codings(codings)
+    take_out(codings)
+    put_in(codings)
     together = {each["key"] for each in themes}
     for each in themes:
         put_back_theme(each, together)
@@ -54,8 +72,7 @@ def without_learnt_since(act: ReviewAct) -> list[Image]:
     learnt = [each for each in act.before if each.get("learnt")]
     if not learnt:
         return act.before
-    later = ReviewAct.consultation_id == act.consultation_id, ReviewAct.id > act.id, ReviewAct.undone_at.is_(None)
-    since = db.session.scalars(select(ReviewAct.before).where(*later))
+    since = db.session.scalars(select(ReviewAct.before).where(*standing_after(act)))
     touched = {key for images in since for each in images for key in keys_of(each)}
     wanted = {each["key"][1] for each in learnt}
     gone = wanted - set(db.session.scalars(select(Theme.id).where(Theme.id.in_(wanted))))
@@ -88,19 +105,20 @@ def put_back_excerpts(images: list[Image]) -> None:
             db.session.flush()
 
 
-def put_back_codings(images: list[Image]) -> None:
-    by_theme: dict[int, list[uuid.UUID]] = defaultdict(list)
-    for each in images:
-        by_theme[each["key"][1]].append(uuid.UUID(each["key"][0]))
-    for theme_id, excerpts in by_theme.items():
-        for start in range(0, len(excerpts), 500):
-            part = Coding.excerpt_id.in_(excerpts[start : start + 500])
-            gone = delete(Coding).where(Coding.theme_id == theme_id, part)
-            db.session.execute(gone.execution_options(synchronize_session=False))
-    there = existing_excerpts(each["key"][0] for each in images)
-    rows = [values_of(Coding, each["was"]) for each in images if each["was"] and each["key"][0] in there]
-    if rows:
-        db.session.execute(insert(Coding), rows)
+def codings_of(images: list[Image]) -> Rows:
+    """The codings of an act as they were, whether it kept them one by one or many at once."""
+    single = [row_of(each) for each in images if each["of"] == "coding"]
+    many = [unpacked(each["was"]) for each in images if each["of"] == "codings"]
+    return np.concatenate([np.array(single, ROW), *many])
+
+
+def row_of(kept: Image) -> tuple[Any, ...]:
+    was, pair = kept["was"], (uuid.UUID(kept["key"][0]).bytes, kept["key"][1])
+    if was is None:
+        return (*pair, 0, NOT_THERE, False, *[-1] * 6)
+    said = ORIGINS.index(was["origin"]), STATUSES.index(was["status"]), was["is_example"]
+    moment = microseconds(was["decided_at"]) if was["decided_at"] else -1
+    return (*pair, *said, *(-1 if was[name] is None else was[name] for name in NUMBERS), moment)
 
 
 def put_back_theme(each: Image, together: set[int]) -> None:

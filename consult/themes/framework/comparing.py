@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from consult.themes.before import Image
 from consult.themes.framework.versions import State
-from consult.themes.models import CodingStatus, ThemeStatus
+from consult.themes.models import ThemeStatus
+from consult.themes.rows import NOTHING, REJECTED, Ids, Rows
+
+Whole = NDArray[np.int64]
 
 KINDS = {
     "added": "New",
@@ -59,7 +67,7 @@ class Comparison:
     """What differs between an earlier and a later state."""
 
     lines: list[Line]
-    moved: dict[Flow, set[bytes]] = field(default_factory=dict)  # ids of excerpts, by themes that were not merged
+    moved: dict[Flow, Ids] = field(default_factory=dict)  # by themes that were not merged
     decided: int = 0  # decisions of people that are in one state alone, or differ
 
     @property
@@ -68,7 +76,7 @@ class Comparison:
 
     @property
     def passages_moved(self) -> int:
-        return len(set().union(*self.moved.values()))
+        return len(np.unique(np.concatenate([*self.moved.values(), np.zeros(0, "S16")])))
 
     @property
     def largest_flows(self) -> list[Moved]:
@@ -86,8 +94,7 @@ class Comparison:
 def compare(before: State, after: State) -> Comparison:
     """Compare two states of one consultation; themes are known again by their guid, whatever they are called."""
     first, second = by_guid(before), by_guid(after)
-    where_before, where_after = places(before), places(after)
-    sizes_before, sizes_after = sizes(where_before), sizes(where_after)
+    sizes_before, sizes_after = sizes(before), sizes(after)
     lines = []
     for guid in {**first, **second}:
         line = line_of(guid, first.get(guid), second.get(guid), sizes_before[guid], sizes_after[guid], after)
@@ -95,7 +102,7 @@ def compare(before: State, after: State) -> Comparison:
             lines.append(line)
     lines.sort(key=lambda line: (line.after is None, -line.passages_after, -line.passages_before, line.name.casefold()))
     merged = {line.guid for line in lines if "merged" in line.changes}
-    return Comparison(lines, flows(where_before, where_after, merged), decisions_that_differ(before, after))
+    return Comparison(lines, flows(before, after, merged), decisions_that_differ(before, after))
 
 
 def by_guid(state: State) -> dict[Guid, Image]:
@@ -111,18 +118,16 @@ def used(theme: Image | None) -> Image | None:
     return theme if theme is not None and theme["status"] != ThemeStatus.RETIRED.value else None
 
 
-def places(state: State) -> dict[bytes, set[Guid]]:
-    """Under which themes in use each passage stands."""
-    guids = {number: theme["guid"] for number, theme in state.themes.items() if used(theme)}
-    found: dict[bytes, set[Guid]] = defaultdict(set)
-    for (excerpt, theme), kept in state.codings.items():
-        if theme in guids and kept.status is not CodingStatus.REJECTED:
-            found[excerpt].add(guids[theme])
+def places(state: State) -> Rows:
+    """The codings that count: of themes in use, and not turned away."""
+    in_use = [number for number, theme in state.themes.items() if used(theme)]
+    found: Rows = state.codings[np.isin(state.codings["theme"], in_use) & (state.codings["status"] != REJECTED)]
     return found
 
 
-def sizes(where: dict[bytes, set[Guid]]) -> Counter[Guid]:
-    return Counter(guid for guids in where.values() for guid in guids)
+def sizes(state: State) -> Counter[Guid]:
+    numbers, many = np.unique(places(state)["theme"], return_counts=True)
+    return Counter({state.themes[one]["guid"]: size for one, size in zip(numbers.tolist(), many.tolist(), strict=True)})
 
 
 def line_of(guid: Guid, was: Image | None, now: Image | None, before: int, after: int, state: State) -> Line:
@@ -149,28 +154,62 @@ def differing(old: Image, new: Image) -> list[str]:
     return found + (["standing"] if old.get("status") != new.get("status") else [])
 
 
-def flows(before: dict[bytes, set[Guid]], after: dict[bytes, set[Guid]], merged: set[Guid]) -> dict[Flow, set[bytes]]:
+@dataclass(frozen=True)
+class Numbered:
+    """Excerpts and themes of two states under one count, so that a passage under a theme is one number in both."""
+
+    excerpts: Ids
+    guids: list[Guid]
+
+    @classmethod
+    def of(cls, *states: State) -> Numbered:
+        excerpts = np.unique(np.concatenate([state.codings["excerpt"] for state in states]))
+        return cls(excerpts, sorted({theme["guid"] for state in states for theme in state.themes.values()}))
+
+    def place(self, state: State, rows: Rows) -> Whole:
+        numbers = {guid: at for at, guid in enumerate(self.guids)}
+        of_theme = {number: numbers[theme["guid"]] for number, theme in state.themes.items()}
+        theme = np.array([of_theme[each] for each in rows["theme"].tolist()], np.int64)
+        return np.searchsorted(self.excerpts, rows["excerpt"]) * len(self.guids) + theme
+
+
+def flows(before: State, after: State, merged: set[Guid]) -> dict[Flow, Ids]:
     """The passages that left one theme and are under another; those of a merged theme went with it, and do not count."""
-    found: dict[Flow, set[bytes]] = defaultdict(set)
-    for excerpt in before.keys() & after.keys():
-        for left in before[excerpt] - after[excerpt] - merged:
-            for reached in after[excerpt] - before[excerpt]:
-                found[left, reached].add(excerpt)
-    return dict(found)
+    both = Numbered.of(before, after)
+    many = max(1, len(both.guids))
+    was, now = both.place(before, places(before)), both.place(after, places(after))
+    still = np.intersect1d(was // many, now // many)
+    left, reached = np.setdiff1d(was, now), np.setdiff1d(now, was)
+    apart = [at for at, guid in enumerate(both.guids) if guid in merged]
+    left = left[np.isin(left // many, still) & ~np.isin(left % many, apart)]
+    return dict(grouped(both, *beside(left, reached, many)))
+
+
+def beside(left: Whole, reached: Whole, many: int) -> tuple[Whole, Whole, Whole]:
+    """Each place that was left with each that was reached by the same excerpt: the excerpt and the two themes."""
+    start, end = (np.searchsorted(reached // many, left // many, side) for side in ("left", "right"))
+    row = np.repeat(np.arange(len(left)), end - start)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
+    return left[row] // many, left[row] % many, reached[start[row] + nth] % many
+
+
+def grouped(both: Numbered, excerpt: Whole, left: Whole, reached: Whole) -> Iterator[tuple[Flow, Ids]]:
+    flow = left * len(both.guids) + reached
+    order = np.argsort(flow, kind="stable")
+    found, start = np.unique(flow[order], return_index=True)
+    for one, (begin, end) in zip(found.tolist(), pairwise([*start.tolist(), len(order)]), strict=True):
+        pair = both.guids[one // len(both.guids)], both.guids[one % len(both.guids)]
+        yield pair, both.excerpts[excerpt[order[begin:end]]]
 
 
 def decisions_that_differ(before: State, after: State) -> int:
     """Passages under a theme that a person decided in one state, and that stand otherwise in the other."""
-    names_before = {number: theme["guid"] for number, theme in before.themes.items()}
-    names_after = {number: theme["guid"] for number, theme in after.themes.items()}
-    first = {
-        (excerpt, names_before[theme], kept.status, kept.person_id)
-        for (excerpt, theme), kept in before.codings.items()
-        if kept.person_id is not None
-    }
-    second = {
-        (excerpt, names_after[theme], kept.status, kept.person_id)
-        for (excerpt, theme), kept in after.codings.items()
-        if kept.person_id is not None
-    }
-    return len({row[:2] for row in first ^ second})
+    both = Numbered.of(before, after)
+    first, second = (decided(both, state) for state in (before, after))
+    return len({row[0] for row in first ^ second})
+
+
+def decided(both: Numbered, state: State) -> set[tuple[int, int, int]]:
+    rows = state.codings[state.codings["person_id"] != NOTHING]
+    place = both.place(state, rows).tolist()
+    return set(zip(place, rows["status"].tolist(), rows["person_id"].tolist(), strict=True))

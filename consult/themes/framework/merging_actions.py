@@ -6,19 +6,28 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
+import numpy as np
+from sqlalchemy import select
 
 from consult.extensions import db
 from consult.people.models import Person
-from consult.themes.before import Refusal, Review, image
+from consult.themes.before import Refusal, Review
 from consult.themes.coding_actions import decide, keep_under
 from consult.themes.framework.overtaken import check_seen
-from consult.themes.framework.versions import image_of, rows_under, snapshot
+from consult.themes.framework.versions import snapshot
 from consult.themes.models import Coding, CodingStatus, ReviewAct, Theme, ThemeStatus
-from consult.themes.theme_actions import free_name, in_use, made_by, under
-
-NO_SYNC = {"synchronize_session": False}
+from consult.themes.rows import (
+    KEPT,
+    REJECTED,
+    SUGGESTED,
+    Rows,
+    ids_of,
+    not_there,
+    put_in,
+    rows_under,
+    take_out,
+)  # fmt: skip
+from consult.themes.theme_actions import free_name, in_use, made_by
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,8 @@ def split_theme(
     in_use(review.theme(theme))
     check_seen(theme, person, seen)
     wanted = set(excerpt_ids)
-    moving = [each for each in under(theme) if each.excerpt_id in wanted]
+    here = Coding.theme_id == theme.id, Coding.status != CodingStatus.REJECTED, Coding.excerpt_id.in_(wanted)
+    moving = db.session.scalars(select(Coding).where(*here).execution_options(populate_existing=True)).all()
     if not moving:
         raise Refusal("Tick the passages that belong to the new theme.")
     snapshot(theme.consultation, person, f"Before “{theme.name}” was split")
@@ -63,22 +73,26 @@ def split_into(
     review = Review(theme.consultation_id, person)
     in_use(review.theme(theme))
     check_seen(theme, person, seen)
-    here = {each.excerpt_id: each for each in under(theme)}
-    if not parts or not any(each.excerpts & here.keys() for each in parts):
+    here = rows_under([theme.id])
+    left = here[here["status"] != REJECTED]
+    if not any(np.isin(left["excerpt"], ids_of(each.excerpts)).any() for each in parts):
         raise Refusal("Tick the groups that should be themes of their own.")
     snapshot(theme.consultation, person, f"Before “{theme.name}” was split")
-    moved: set[uuid.UUID] = set()
+    fresh: list[Rows] = []
     for part in parts:
         new = made_by(person, theme.consultation_id, free_name(theme.consultation_id, part.name), part.description)
         new.parent_id = (theme.parent_id or theme.id) if nested else None
         review.made(new)
-        for excerpt_id in sorted((part.excerpts & here.keys()) - moved):
-            remember(review, excerpt_id, new.id, None)
-            take_over(here[excerpt_id], None, new)
-            if not nested:
-                remember(review, excerpt_id, theme.id, here[excerpt_id])
-                db.session.delete(here[excerpt_id])
-            moved.add(excerpt_id)
+        mine = np.isin(left["excerpt"], ids_of(part.excerpts))
+        fresh.append(under_theme(left[mine], new.id))
+        left = left[~mine]  # of two parts that name a passage the first has it
+    moved = np.concatenate(fresh)
+    old = here[np.isin(here["excerpt"], moved["excerpt"]) & (not nested)]
+    review.many(np.concatenate([old, not_there(moved)]))
+    db.session.flush()
+    take_out(old)
+    put_in(moved)
+    db.session.expire_all()
     theme.touched = True
     names = f"{len(parts)} themes" if len(parts) > 1 else f"“{parts[0].name}”"
     under_now = f"under {names}, part of it" if nested else names
@@ -109,23 +123,35 @@ def merge_themes(source: Theme, person: Person, target: Theme, seen: str | None 
 
 
 def move_codings(review: Review, source: Theme, target: Theme) -> None:
-    """Passages the target does not know go over in one statement, the others one by one."""
-    ours, theirs = dict(rows_under([source.id])), dict(rows_under([target.id]))
-    for (excerpt, _), kept in ours.items():
-        there = theirs.get((excerpt, target.id))
-        for theme, was in ((source.id, kept), (target.id, there)):
-            stood = image_of((excerpt, theme), was) if was else None
-            review.images.append({"of": "coding", "key": [excerpt.hex(), theme], "was": stood})
-    known = aliased(Coding)
-    there_too = select(known.excerpt_id).where(known.theme_id == target.id, known.excerpt_id == Coding.excerpt_id)
-    free = Coding.theme_id == source.id, Coding.status != CodingStatus.REJECTED, ~there_too.exists()
-    db.session.execute(update(Coding).where(*free).values(theme_id=target.id), execution_options=NO_SYNC)
+    """A kept passage stays kept, a suggested one suggested; what a person said about the target itself stands."""
+    ours, theirs = rows_under([source.id]), rows_under([target.id])
+    moved = under_theme(ours[ours["status"] != REJECTED], target.id)
+    there = np.isin(theirs["excerpt"], moved["excerpt"])
+    known = np.isin(moved["excerpt"], theirs["excerpt"])
+    both = of_two(theirs[there], moved[known])  # both are in the order of their excerpts
+    beside = theirs[np.isin(theirs["excerpt"], ours["excerpt"])]
+    alone = not_there(under_theme(ours[~np.isin(ours["excerpt"], theirs["excerpt"])], target.id))
+    review.many(np.concatenate([ours, beside, alone]))
+    db.session.flush()
+    take_out(np.concatenate([ours, theirs[there]]))
+    put_in(np.concatenate([moved[~known], both]))
     db.session.expire_all()
-    left = under(source, every=True)
-    both = {each.excerpt_id: each for each in under(target, every=True)} if left else {}
-    for coding in left:
-        take_over(coding, both.get(coding.excerpt_id), target)
-        db.session.delete(coding)
+
+
+def of_two(there: Rows, coming: Rows) -> Rows:
+    """For each passage that stood under both themes the coding that stands after merging."""
+    found = there.copy()
+    kept = (coming["status"] == KEPT) & (there["status"] != KEPT)
+    found[kept] = coming[kept]
+    alike = (coming["status"] == SUGGESTED) & (there["status"] == SUGGESTED)
+    found["confidence"][alike] = np.maximum(there["confidence"], coming["confidence"])[alike]
+    return found
+
+
+def under_theme(rows: Rows, theme_id: int) -> Rows:
+    found = rows.copy()
+    found["theme"] = theme_id
+    return found
 
 
 def bring_parts(review: Review, source: Theme, target: Theme) -> None:
@@ -134,31 +160,6 @@ def bring_parts(review: Review, source: Theme, target: Theme) -> None:
         target.parent_id = None
     for child in db.session.scalars(select(Theme).where(Theme.parent_id == source.id, Theme.id != target.id)):
         review.theme(child).parent_id = target.parent_id or target.id
-
-
-def take_over(coding: Coding, there: Coding | None, target: Theme) -> None:
-    """A kept passage stays kept, a suggested one suggested; what a person said about the target itself stands."""
-    if coding.status is CodingStatus.REJECTED:
-        return
-    if there is None:
-        there = Coding(excerpt_id=coding.excerpt_id, theme_id=target.id)
-    elif not (there.status is CodingStatus.SUGGESTED or coding.status is CodingStatus.KEPT):
-        return
-    elif there.status is coding.status is CodingStatus.SUGGESTED:
-        there.confidence = max(there.confidence or 0.0, coding.confidence or 0.0)
-        return
-    elif there.status is CodingStatus.KEPT:
-        return
-    for field in ("origin", "status", "confidence", "person_id", "decided_at", "telling", "is_example"):
-        setattr(there, field, getattr(coding, field))
-    there.from_at, there.to_at = coding.from_at, coding.to_at
-    db.session.add(there)
-
-
-def remember(review: Review, excerpt_id: uuid.UUID, theme_id: int, coding: Coding | None) -> None:
-    """How a coding stood, of which it is known already whether it is there: many at once ask for no query each."""
-    was = image(coding) if coding else None
-    review.images.append({"of": "coding", "key": [excerpt_id.hex, theme_id], "was": was})
 
 
 def passages(count: int) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+import numpy as np
+from sqlalchemy import select
 
 from consult.consultations.models import Consultation
 from consult.extensions import db
@@ -15,23 +14,10 @@ from consult.themes.before import Image, Refusal, Review, plain, values_of
 from consult.themes.confirming.rooms import settle
 from consult.themes.framework.models import FrameworkVersion
 from consult.themes.framework.overtaken import Overtaken
-from consult.themes.framework.versions import (
-    Kept,
-    Pair,
-    State,
-    as_bytes,
-    image_of,
-    pack,
-    raw_id,
-    snapshot,
-    state_now,
-    state_of,
-    straight,
-)
-from consult.themes.models import Coding, Excerpt, ReviewAct, Theme, ThemeStatus
-
-CHUNK = 400
-Rows = dict[Pair, Kept]
+from consult.themes.framework.versions import State, snapshot, state_now, state_of
+from consult.themes.models import ReviewAct, Theme, ThemeStatus
+from consult.themes.overview.columns import Whole, columns_of
+from consult.themes.rows import NOTHING, Ids, Rows, not_there, pairs_of, put_in, take_out, wholes_of
 
 
 def keep_version(consultation: Consultation, person: Person, label: str) -> FrameworkVersion:
@@ -43,11 +29,6 @@ def keep_version(consultation: Consultation, person: Person, label: str) -> Fram
     return version
 
 
-def mark_of(state: State) -> str:
-    """A state as a short mark: whoever restores over it names what they saw."""
-    return hashlib.blake2b(repr(list(state.themes.values())).encode() + pack(state), digest_size=9).hexdigest()
-
-
 def restore_version(version: FrameworkVersion, person: Person, seen: str | None = None) -> ReviewAct:
     """Let the themes and codings be as a version holds them. What stood is kept as a version first.
 
@@ -56,11 +37,12 @@ def restore_version(version: FrameworkVersion, person: Person, seen: str | None 
     consultation = db.session.get_one(Consultation, version.consultation_id)
     review = Review(consultation.id, person)
     now, wanted = state_now(consultation.id), state_of(version)
-    if seen and seen != mark_of(now):
+    if seen and seen != now.mark:
         raise Overtaken("The framework has changed since you opened this page. Look again at what would change.")
-    snapshot(consultation, person, f"Before version {version.number} was brought back")
+    snapshot(consultation, person, f"Before version {version.number} was brought back", state=now)
     numbers = restore_themes(review, wanted)
-    restore_codings(review, now, of_now(review, wanted, numbers))
+    known = np.isin(now.codings["theme"], list(numbers.values())) & np.isin(now.codings["excerpt"], wanted.passages)
+    restore_codings(review, now.codings[known], of_now(review, now, wanted, numbers))
     db.session.expire_all()
     for theme in db.session.scalars(select(Theme).where(Theme.consultation_id == consultation.id)):
         settle(theme)
@@ -122,46 +104,32 @@ def put(review: Review, theme: Theme, values: dict[str, Any]) -> None:
             setattr(theme, name, value)
 
 
-def of_now(review: Review, wanted: State, numbers: dict[int, int]) -> State:
-    """What a version holds, in today's numbers, without what is no longer there; `nowhere` is every passage it knew."""
-    people = set(db.session.scalars(select(Person.id)))
-    long = select(raw_id(Excerpt.id), func.length(Excerpt.text)).where(
-        Excerpt.consultation_id == review.consultation_id
-    )
-    lengths: dict[bytes, int] = {as_bytes(row[0]): row[1] for row in straight(long)}
-    rows: Rows = {}
-    for (excerpt, theme), kept in wanted.codings.items():
-        if excerpt not in lengths or theme not in numbers:
-            continue
-        if kept.to_at is not None and kept.to_at > lengths[excerpt]:
-            kept = kept._replace(from_at=None, to_at=None)  # the passage was cut since
-        if kept.person_id is not None and kept.person_id not in people:
-            kept = kept._replace(person_id=review.person.id)
-        rows[excerpt, numbers[theme]] = kept
-    return State({number: {} for number in numbers.values()}, rows, frozenset(wanted.passages))
+def of_now(review: Review, now: State, wanted: State, numbers: dict[int, int]) -> Rows:
+    """The codings of a version in today's numbers, without what is no longer there."""
+    then = np.array(sorted(numbers), np.int64)
+    known = np.isin(wanted.codings["theme"], then) & np.isin(wanted.codings["excerpt"], now.passages)
+    rows = wanted.codings[known]
+    rows["theme"] = np.array([numbers[each] for each in then.tolist()])[np.searchsorted(then, rows["theme"])]
+    cut = rows["to_at"] > lengths_of(review.consultation_id, rows["excerpt"])  # the passage was cut since
+    rows["from_at"][cut] = rows["to_at"][cut] = NOTHING
+    people = np.array(list(db.session.scalars(select(Person.id))))
+    rows["person_id"][(rows["person_id"] != NOTHING) & ~np.isin(rows["person_id"], people)] = review.person.id
+    return rows
 
 
-def restore_codings(review: Review, now: State, wanted: State) -> None:
-    """Change the codings that differ, and only of passages and themes that there were."""
-    theirs = {
-        pair: kept for pair, kept in now.codings.items() if pair[0] in wanted.nowhere and pair[1] in wanted.themes
-    }
-    gone = [pair for pair in theirs if theirs[pair] != wanted.codings.get(pair)]
-    come = [pair for pair in wanted.codings if wanted.codings[pair] != theirs.get(pair)]
-    for pair in sorted({*gone, *come}):
-        was = image_of(pair, theirs[pair]) if pair in theirs else None
-        review.images.append({"of": "coding", "key": [pair[0].hex(), pair[1]], "was": was})
-    by_theme: dict[int, list[uuid.UUID]] = {}
-    for excerpt, theme in gone:
-        by_theme.setdefault(theme, []).append(uuid.UUID(bytes=excerpt))
-    for theme, excerpts in by_theme.items():
-        for start in range(0, len(excerpts), CHUNK):
-            these = Coding.excerpt_id.in_(excerpts[start : start + CHUNK])
-            left = delete(Coding).where(Coding.theme_id == theme, these)
-            db.session.execute(left.execution_options(synchronize_session=False))
-    if come:
-        db.session.execute(insert(Coding), [row_of(pair, wanted.codings[pair]) for pair in come])
+def lengths_of(consultation_id: int, excerpts: Ids) -> Whole:
+    """How many characters each of these excerpts has; all of them are there."""
+    here = columns_of(consultation_id)
+    ids = np.ascontiguousarray(here.id).view("S16").ravel()
+    order = np.argsort(ids)
+    return here.length[order[np.searchsorted(ids[order], excerpts)]]
 
 
-def row_of(pair: Pair, kept: Kept) -> dict[str, Any]:
-    return {"excerpt_id": uuid.UUID(bytes=pair[0]), "theme_id": pair[1], **kept._asdict()}
+def restore_codings(review: Review, theirs: Rows, wanted: Rows) -> None:
+    """Change the codings that differ."""
+    gone = theirs[~np.isin(wholes_of(theirs), wholes_of(wanted))]
+    come = wanted[~np.isin(wholes_of(wanted), wholes_of(theirs))]
+    fresh = come[~np.isin(pairs_of(come), pairs_of(gone))]
+    review.many(np.concatenate([gone, not_there(fresh)]))
+    take_out(gone)
+    put_in(come)

@@ -15,7 +15,7 @@ from consult.themes.framework.comparing import Comparison, by_guid, compare, pla
 from consult.themes.framework.forms import VersionForm
 from consult.themes.framework.models import FrameworkVersion
 from consult.themes.framework.moved import page_of_moved
-from consult.themes.framework.version_actions import keep_version, mark_of, restore_version
+from consult.themes.framework.version_actions import keep_version, restore_version
 from consult.themes.framework.versions import State, state_now, state_of, versions_of
 from consult.themes.routes_common import asked_page, asked_words, may_change, refuse, refuse_at, tell
 from consult.themes.sources import source_line
@@ -70,7 +70,7 @@ def version(consultation_id: int, version_id: int) -> str:
         "framework/version.html",
         version=found,
         comparison=compare(now, then),
-        mark=mark_of(now),
+        mark=now.mark,
         may_change=may_change(),
         **workspace(consultation_or_404(consultation_id), "Themes"),
     )
@@ -113,7 +113,7 @@ def moved_passages(consultation_id: int) -> str:
     before, after, comparison = asked_comparison(consultation_id)
     left, reached = asked_words("left"), asked_words("reached")
     names = {line.guid: line.name for line in comparison.lines}
-    page_of = page_of_moved(comparison.moved.get((left, reached), set()), asked_page())
+    page_of = page_of_moved(comparison.moved.get((left, reached)), asked_page())
     return render_template(
         "framework/moved.html",
         before=before,
@@ -136,13 +136,13 @@ def version_passages(consultation_id: int) -> str:
     at = asked_version(consultation_id, request.args.get("at") or NOW)
     found, guid = state(consultation_id, at), asked_words("theme")
     theme = by_guid(found).get(guid) or abort(404)
-    under = {excerpt for excerpt, guids in places(found).items() if guid in guids}
+    under = places(found)
     return render_template(
         "framework/moved.html",
         before=at,
         after=None,
         at_theme=theme["name"],
-        page_of=page_of_moved(under, asked_page()),
+        page_of=page_of_moved(under["excerpt"][under["theme"] == theme["id"]], asked_page()),
         source_line=source_line,
         now=NOW,
         **workspace(consultation, "Themes"),

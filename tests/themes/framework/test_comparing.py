@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from consult.themes.framework.comparing import compare
-from consult.themes.framework.versions import Kept, State
-from consult.themes.models import CodingStatus, Origin
+import numpy as np
 
-ONE, TWO, THREE, FOUR = (uuid.UUID(int=number).bytes for number in range(1, 5))
+from consult.themes.framework.comparing import compare
+from consult.themes.framework.versions import State
+from consult.themes.rows import KEPT, NOTHING, REJECTED, ROW, SUGGESTED, uuids
+
+ONE, TWO, THREE, FOUR = (uuid.UUID(int=number << 8).bytes for number in range(1, 5))  # they end in nothing
 
 
 def theme(number: int, name: str, **more: Any) -> dict[str, Any]:
@@ -17,13 +20,17 @@ def theme(number: int, name: str, **more: Any) -> dict[str, Any]:
     return {**plain, "includes": "", "excludes": "", "parent_id": None, "merged_into_id": None, **more}
 
 
-def coding(status: CodingStatus = CodingStatus.SUGGESTED, person: int | None = None) -> Kept:
-    return Kept(Origin.ENGINE, status, False, 0.5, None, None, None, person, None)
+def coding(excerpt: bytes, theme: int, status: int = SUGGESTED, person: int = NOTHING) -> tuple[Any, ...]:
+    return (excerpt, theme, 0, status, False, 0.5, *[NOTHING] * 3, person, NOTHING)
 
 
 def state(*themes: dict[str, Any], **under: tuple[bytes, ...]) -> State:
-    codings = {(excerpt, int(number[1:])): coding() for number, excerpts in under.items() for excerpt in excerpts}
-    return State({each["id"]: each for each in themes}, codings)
+    rows = [coding(excerpt, int(number[1:])) for number, excerpts in under.items() for excerpt in excerpts]
+    return of_rows(themes, rows)
+
+
+def of_rows(themes: Iterable[dict[str, Any]], rows: list[tuple[Any, ...]]) -> State:
+    return State({each["id"]: each for each in themes}, np.array(rows, ROW))
 
 
 def test_a_state_beside_itself_shows_no_change() -> None:
@@ -61,16 +68,15 @@ def test_a_merged_theme_says_into_which_and_its_passages_do_not_count_as_moved()
     )
     found = compare(before, after)
     assert [line.words for line in found.lines if line.name == "Tents"] == [["Merged into “Housing”"]]
-    assert found.moved == {("g3", "g1"): {THREE}}
+    assert {flow: uuids(ids) for flow, ids in found.moved.items()} == {("g3", "g1"): [uuid.UUID(bytes=THREE)]}
     assert found.passages_moved == 1
     assert (found.lines[0].passages_before, found.lines[0].passages_after) == (1, 3)
 
 
 def test_turned_away_passages_are_under_no_theme_and_decisions_are_counted() -> None:
     before = state(theme(1, "Housing"), _1=(ONE, TWO))
-    after = state(theme(1, "Housing"), _1=(ONE, TWO))
-    after.codings[ONE, 1] = coding(CodingStatus.REJECTED, person=7)
-    after.codings[TWO, 1] = coding(CodingStatus.KEPT, person=7)
+    decided = [coding(ONE, 1, REJECTED, person=7), coding(TWO, 1, KEPT, person=7)]
+    after = of_rows([theme(1, "Housing")], decided)
     found = compare(before, after)
     assert (found.lines[0].passages_before, found.lines[0].passages_after) == (2, 1)
     assert found.decided == 2

@@ -18,7 +18,7 @@ from consult.themes.actions import (
     split_theme,
     undo_act,
 )
-from consult.themes.framework.version_actions import keep_version, mark_of, restore_version
+from consult.themes.framework.version_actions import keep_version, restore_version
 from consult.themes.framework.versions import state_now, state_of, versions_of
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme, ThemeStatus
@@ -69,11 +69,11 @@ def test_a_version_brought_back_stands_as_it_stood_and_undo_brings_back_what_was
 def test_what_stood_is_kept_before_a_merge_and_before_a_version_is_brought_back(desk: Desk) -> None:
     version = keep_version(desk.world.consultation, desk.world.person, "Mine")
     merge_themes(desk.food, desk.world.person, desk.housing)
-    merged = state_now(desk.world.consultation.id)
+    merged = state_now(desk.world.consultation.id).mark
     restore_version(version, desk.world.person)
     found = {each.label: each for each in versions_of(desk.world.consultation.id)}
     assert set(found) == {"Mine", "Before version 1 was brought back"}, "unchanged since Mine: not kept twice"
-    assert state_of(found["Before version 1 was brought back"]) == merged
+    assert state_of(found["Before version 1 was brought back"]).mark == merged
 
 
 def test_withdrawn_words_do_not_come_back_with_a_version(desk_on: Desk) -> None:
@@ -128,7 +128,7 @@ def test_a_part_longer_than_the_passage_is_now_is_left_out(desk: Desk) -> None:
 
 def test_a_version_is_not_brought_back_over_changes_nobody_saw(desk: Desk) -> None:
     version = keep_version(desk.world.consultation, desk.world.person, "Mine")
-    seen = mark_of(state_now(desk.world.consultation.id))
+    seen = state_now(desk.world.consultation.id).mark
     keep_coding(desk.coding(0, desk.housing), desk.world.make_person("Sam Ash"))
     with pytest.raises(Refusal, match="has changed since you opened this page"):
         restore_version(version, desk.world.person, seen)

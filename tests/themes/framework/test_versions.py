@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 import uuid
 import zlib
 from collections.abc import Callable
 
+import numpy as np
 from sqlalchemy import select
 
 from consult.extensions import db
 from consult.themes.actions import keep_coding, reject_coding, rename_theme
-from consult.themes.framework.versions import KEPT_BY_ITSELF, Kept, pack, snapshot, state_now, state_of, versions_of
+from consult.themes.framework.models import FrameworkVersion
+from consult.themes.framework.versions import KEPT_BY_ITSELF, State, pack, snapshot, state_now, state_of, versions_of
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, Excerpt
+from consult.themes.rows import ROW, ids_of, uuids
 from tests.themes.conftest import FOOD, HOUSING, World
 
 Excerpts = Callable[..., list[Excerpt]]
@@ -45,9 +49,9 @@ def test_what_is_read_from_a_version_is_what_stood(world_on: World) -> None:
     db.session.commit()
     db.session.expire_all()
     state = state_of(version)
-    assert state == state_now(world_on.consultation.id)
-    assert state.nowhere == {bread.id.bytes}
-    assert state.codings[soup.id.bytes, food.id].confidence == 0.1 + 0.2
+    assert state.mark == state_now(world_on.consultation.id).mark
+    assert uuids(state.nowhere) == [bread.id]
+    assert 0.1 + 0.2 in state.codings["confidence"]
     assert (version.label, version.number, version.made_by_id) == ("First reading", 1, world_on.person.id)
 
 
@@ -83,10 +87,21 @@ def test_the_order_of_reading_does_not_change_the_packing(world: World, excerpts
     for excerpt in excerpts(*HOUSING[:3]):
         world.suggest(excerpt, theme)
     state = state_now(world.consultation.id)
-    turned = type(state)(state.themes, dict(reversed(state.codings.items())), frozenset([uuid.UUID(int=1).bytes]))
-    again = type(state)(state.themes, state.codings, frozenset([uuid.UUID(int=1).bytes]))
-    assert pack(turned) == pack(again)
+    some = ids_of([uuid.UUID(int=1), uuid.UUID(int=2)])
+    turned = State(state.themes, state.codings[::-1], some[::-1])
+    assert pack(turned) == pack(State(state.themes, state.codings, some))
 
 
 def test_a_version_holds_every_column_of_a_coding() -> None:
-    assert {"excerpt_id", "theme_id", *Kept._fields} == {column.key for column in Coding.__table__.columns}
+    assert ROW.names
+    assert {"excerpt_id", "theme_id", *ROW.names[2:]} == {column.key for column in Coding.__table__.columns}
+
+
+def test_a_version_that_was_kept_row_by_row_is_read_as_it_was() -> None:
+    """As versions were written before rows were arrays."""
+    row = struct.pack("<16siBB?diiiiq", uuid.UUID(int=256).bytes, 3, 1, 2, True, 0.25, 4, 9, 1, 7, 1_000_000)
+    plain = struct.pack("<BII", 1, 1, 1) + row + uuid.UUID(int=512).bytes
+    state = state_of(FrameworkVersion(themes=[], codings=zlib.compress(plain)))
+    assert state.codings.tolist() == np.frombuffer(row, ROW).tolist()
+    assert state.codings[0]["decided_at"] == 1_000_000 and state.codings[0]["theme"] == 3
+    assert (uuids(state.codings["excerpt"]), uuids(state.nowhere)) == ([uuid.UUID(int=256)], [uuid.UUID(int=512)])

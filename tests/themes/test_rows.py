@@ -1,0 +1,57 @@
+"""Codings by the many: what is read, taken out and put back is what stood, to the last column."""
+
+from __future__ import annotations
+
+import uuid
+
+import numpy as np
+from sqlalchemy import select
+
+from consult.extensions import db
+from consult.themes.actions import keep_coding, reject_coding
+from consult.themes.models import Coding, Excerpt, Theme
+from consult.themes.rows import ids_of, not_there, packed, put_in, rows_under, take_out, unpacked, uuids
+from tests.themes.conftest import World
+from tests.themes.test_theme_actions import Desk, rows, set_out
+
+
+def worked(world: World) -> Desk:
+    """Suggestions, with and without a part of the words, and decisions."""
+    desk = set_out(world)
+    part = desk.coding(2, desk.housing)
+    part.to_at, part.from_at, part.telling, part.confidence = 9, 0, 1, 0.1 + 0.2
+    keep_coding(desk.coding(0, desk.housing), world.person)
+    desk.coding(0, desk.housing).is_example = True
+    reject_coding(desk.coding(5, desk.food), world.person)
+    db.session.commit()
+    return desk
+
+
+def test_what_is_taken_out_and_put_back_stands_as_it_stood(world_on: World) -> None:
+    worked(world_on)
+    before = rows()
+    every = rows_under(list(db.session.scalars(select(Theme.id))))
+    assert len(every) == len(before[1])
+    take_out(every)
+    db.session.commit()
+    assert rows()[1] == []
+    put_in(unpacked(packed(every)))
+    db.session.commit()
+    assert rows() == before
+
+
+def test_a_coding_of_withdrawn_words_and_one_that_was_not_there_are_not_put_in(world_on: World) -> None:
+    desk = worked(world_on)
+    every = rows_under([desk.housing.id])
+    gone = desk.excerpts[0].id
+    take_out(every)
+    db.session.delete(db.session.get_one(Excerpt, gone))
+    put_in(np.concatenate([every, not_there(every, desk.food.id)]))
+    db.session.commit()
+    left = set(db.session.scalars(select(Coding.excerpt_id).where(Coding.theme_id == desk.housing.id)))
+    assert left == set(uuids(every["excerpt"])) - {gone}
+
+
+def test_an_id_that_ends_in_nothing_keeps_its_sixteen_bytes() -> None:
+    ids = [uuid.UUID(int=number << 32) for number in (1, 2, 256)]
+    assert uuids(ids_of(ids)) == ids
