@@ -67,7 +67,8 @@ def assign(
     rows = np.array(sorted(fixed, key=lambda row: (texts[row], fixed[row])), dtype=np.int64)
     questions, places = _questions(asked, len(texts))
     lessons = _lessons(space, codebook, [(int(row), fixed[int(row)]) for row in rows], coded, places, careful)
-    taught = teach(lessons, space, questions, without)
+    rest = np.setdiff1d(np.arange(len(texts)), rows) if len(rows) < len(texts) else rows
+    taught = teach(lessons, space[rest], places[rest], questions, without)
     names = [theme.id for theme in codebook]
     known = _known(lessons)
     found: list[Assigned] = []
@@ -155,6 +156,7 @@ def _lessons(
         weights=np.array(weights, dtype=np.float32),
         trial=np.arange(before, before + len(corrected), dtype=np.int64),
         asked=np.concatenate([np.full(before, -1, dtype=np.int64), asked[rows]]),
+        told=len(given) + len(corrected) + WRITTEN * sum(bool(one.description) + len(one.phrases) for one in codebook),
     )
 
 

@@ -1,16 +1,16 @@
 """Teaching: examples and decisions become one linear table, with as much of other feedback as helps, and a warmth.
 
-With enough decisions, cross-validation on them chooses how much the codes of other feedback weigh and how warm the
-shares are; with few, the passages' likeness to feedback chooses. Nothing is random.
+With enough decisions, cross-validation on them chooses how much the codes of other feedback weigh; with few, the
+passages' likeness to feedback chooses. How sure the shares may be is in calibration.py. Nothing is random.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .calibration import log_loss, temperature
+from .calibration import alike, fairest_loss, sampled, share_right, warmth_for
 from .learning_fit import Table, evened, fit, softmax, with_bias
 from .learning_heads import coded, like_feedback
 from .network import WIDTH
@@ -28,7 +28,8 @@ class Lessons:
     """What is known: vectors (rows, width), what was said of them (rows, themes; 1, 0, NaN), their weights (rows,).
 
     ``trial`` are the places of the rows that stand for what a person decided here: they are asked in
-    cross-validation. ``asked`` is the place of each row's question, -1 where none is known.
+    cross-validation. ``asked`` is the place of each row's question, -1 where none is known. ``told`` is how many
+    decisions all that was said of the themes, beyond their names, is worth.
     """
 
     vectors: Table
@@ -36,6 +37,7 @@ class Lessons:
     weights: Table
     trial: NDArray[np.int64]
     asked: NDArray[np.int64]
+    told: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,38 @@ def features(
     return with_bias(np.hstack(parts))
 
 
-def teach(lessons: Lessons, space: Table, questions: int = 0, without: Collection[str] = ()) -> Taught:
-    """Learn from the lessons; ``space`` are the vectors of all passages they are learnt for, shape (rows, width)."""
+def teach(
+    lessons: Lessons, space: Table, asked: NDArray[np.int64], questions: int = 0, without: Collection[str] = ()
+) -> Taught:
+    """Learn from the lessons, for passages with vectors ``space``, shape (rows, width), asked what ``asked`` says."""
     left_out = tuple(sorted(without))
-    if len(lessons.trial) < ENOUGH:
-        gain = GAIN * like_feedback(space, without)
-        return Taught(gain, _learn(lessons, gain, questions, left_out), 1.0, questions, left_out)
-    truth = np.nan_to_num(lessons.said[lessons.trial]).argmax(axis=1)
-    best = (np.inf, 0.0, 1.0)
-    for gain in (GAIN, 0.0) if space.shape[1] == WIDTH else (0.0,):
-        unseen = _unseen(lessons, gain, questions, left_out)
-        warmth = temperature(unseen, truth)
-        best = min(best, (log_loss(unseen / np.float32(warmth), truth), gain, warmth))
-    _, gain, warmth = best
-    return Taught(gain, _learn(lessons, gain, questions, left_out), warmth, questions, left_out)
+    gain, unseen = GAIN * like_feedback(space, without), None
+    if len(lessons.trial) >= ENOUGH:
+        gains = (GAIN, 0.0) if space.shape[1] == WIDTH else (0.0,)
+        tried = [(_unseen(lessons, each, questions, left_out), each) for each in gains]
+        unseen, gain = min(tried, key=lambda pair: fairest_loss(pair[0], _truth(lessons)))
+    taught = Taught(gain, _learn(lessons, gain, questions, left_out), 1.0, questions, left_out)
+    return replace(taught, warmth=_warmth(taught, lessons, space, asked, unseen))
+
+
+def _truth(lessons: Lessons) -> NDArray[np.int64]:
+    return np.asarray(np.nan_to_num(lessons.said[lessons.trial]).argmax(axis=1), dtype=np.int64)
+
+
+def _warmth(taught: Taught, lessons: Lessons, space: Table, asked: NDArray[np.int64], unseen: Table | None) -> float:
+    """How warm the shares must be to mean what they say, by how often passages agree with those most like them."""
+    if len(space) < 2:
+        return 1.0
+    some = sampled(space)
+    scores = taught.scores(space[some], asked[some])
+    called = scores.argmax(axis=1)
+    agree = float((called[alike(space[some], space[some])] == called).mean())
+    right = agreeing = 0
+    if unseen is not None:
+        guess = unseen.argmax(axis=1)
+        right = int((guess == _truth(lessons)).sum())
+        agreeing = int((guess == called[alike(lessons.vectors[lessons.trial], space[some])]).sum())
+    return warmth_for(scores, agree * share_right(lessons.told, right, agreeing))
 
 
 def _learn(lessons: Lessons, gain: float, questions: int, without: Collection[str]) -> Table:

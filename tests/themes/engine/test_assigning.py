@@ -121,7 +121,7 @@ def test_many_corrections_say_how_sure_the_engine_may_be():
     chance = np.random.default_rng(0)
     middles = chance.normal(size=(2, 384))
     truth = chance.integers(2, size=600)
-    noisy = middles[truth] + 9 * chance.normal(size=(600, 384))
+    noisy = middles[truth] + 6 * chance.normal(size=(600, 384))
     vectors = (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32)
     texts = [f"passage number {row}" for row in range(600)]
     corrections = [Correction(row, IDS[truth[row]]) for row in range(200)]
@@ -129,3 +129,19 @@ def test_many_corrections_say_how_sure_the_engine_may_be():
     right = np.array([one.theme == IDS[true] for one, true in zip(placed, truth[200:], strict=True)])
     assert right.mean() > 0.6
     assert expected_error(np.array([one.confidence for one in placed]), right) < 0.1
+
+
+def test_the_engine_knows_how_sure_it_may_be_when_only_the_hard_ones_were_decided():
+    chance = np.random.default_rng(2)
+    middles = 0.5 * chance.normal(size=(4, 384))
+    truth = chance.integers(4, size=1200)
+    clear = np.where(np.arange(1200) % 2, 1.0, 0.15)[:, None]
+    noisy = clear * middles[truth] + chance.normal(size=(1200, 384)) * 0.6
+    vectors = (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32)
+    texts = [f"passage number {row}" for row in range(1200)]
+    hard = [row for row in range(400) if row % 2 == 0]
+    placed = assign(texts, VAGUE, [Correction(row, IDS[truth[row]]) for row in hard], vectors=vectors)
+    rest = [row for row in range(1200) if row not in set(hard)]
+    right = np.array([placed[row].theme == IDS[truth[row]] for row in rest])
+    sure = np.array([placed[row].confidence for row in rest])
+    assert abs(sure.mean() - right.mean()) < 0.08
