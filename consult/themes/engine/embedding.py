@@ -1,8 +1,8 @@
-"""Passages turned into vectors by all-MiniLM-L6-v2, one passage at a time.
+"""Passages turned into vectors by all-MiniLM-L6-v2.
 
-Reimers and Gurevych, Sentence-BERT (2019); Wang et al., MiniLM (2020). A batch would
-let a passage's neighbours shift its vector (int8 activations are scaled per batch), so
-there are no batches: the same passage always has the same vector.
+Reimers and Gurevych, Sentence-BERT (2019); Wang et al., MiniLM (2020). Passages of as many
+word pieces are read together, each by scales of its own: the same passage always has the
+same vector, whatever stands beside it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,20 +18,29 @@ from .tokens import tokenizer
 from .types import Cancelled, Progress, Stop
 
 THREADS = 2
-CHUNK = 32
+CHUNK = 1_000
+TOGETHER = 128
+"""Word pieces of all passages that are read together: what a processor's own memory holds at every step."""
 
 
-def _vector(text: str) -> NDArray[np.float32]:
-    return network().vector(tokenizer().encode(text).ids)
-
-
-def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
-    return np.stack([_vector(text) for text in texts])
-
-
-def _chunks(texts: Sequence[str]) -> Iterator[list[str]]:
+def _pieces(texts: Sequence[str], cancelled: Stop | None) -> Iterator[list[int]]:
     for start in range(0, len(texts), CHUNK):
-        yield [clean(text) for text in texts[start : start + CHUNK]]
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        for one in tokenizer().encode_batch([clean(text) for text in texts[start : start + CHUNK]]):
+            yield one.ids
+
+
+def _alike(lengths: Sequence[int]) -> list[list[int]]:
+    """Places of passages of one length, few enough to be read together; the longest first, for an even end."""
+    found: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
+        last = found[-1] if found else []
+        if last and lengths[last[0]] == lengths[place] and (len(last) + 1) * lengths[place] <= TOGETHER:
+            last.append(place)
+        else:
+            found.append([place])
+    return found
 
 
 def embed_carefully(
@@ -45,18 +54,18 @@ def embed_carefully(
     vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
     if not texts:
         return vectors
-    network()
-    tokenizer()
+    read = network().vectors
+    pieces = list(_pieces(texts, cancelled))
+    batches = _alike([len(one) for one in pieces])
     done = 0
     with ThreadPoolExecutor(THREADS) as pool:
-        waiting = [pool.submit(_vectors, chunk) for chunk in _chunks(texts)]
+        waiting = [pool.submit(read, [pieces[place] for place in batch]) for batch in batches]
         try:
-            for job in waiting:
+            for job, batch in zip(waiting, batches, strict=True):
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                part = job.result()
-                vectors[done : done + len(part)] = part.astype(np.float16)
-                done += len(part)
+                vectors[batch] = job.result().astype(np.float16)
+                done += len(batch)
                 if progress is not None:
                     progress("Reading what people wrote", done, len(texts))
         except BaseException:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 Tensor = NDArray[Any]
 KINDS: dict[int, str] = {1: "<f4", 3: "i1", 7: "<i8", 9: "?"}
-_NUMBERS = {"float32": 1, "int8": 3, "int64": 7}
+_NUMBERS = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7}
+Mark = int | float | Sequence[int]
 
 
 def tensors(model: bytes) -> dict[str, Tensor]:
@@ -95,27 +96,32 @@ def _message(field: int, content: bytes | str) -> bytes:
     return _plain(field << 3 | 2) + _plain(len(held)) + held
 
 
-def node(kind: str, inputs: Sequence[str], outputs: Sequence[str], domain: str = "", **marks: int | float) -> bytes:
-    """Write one step of a graph; ``marks`` are its attributes."""
+def node(kind: str, inputs: Sequence[str], outputs: Sequence[str], domain: str = "", **marks: Mark) -> bytes:
+    """Write one step of a graph; ``marks`` are its attributes: whole numbers at least 0, lists of them, or floats."""
     parts = [_message(1, name) for name in inputs] + [_message(2, name) for name in outputs]
     parts += [_message(4, kind), _message(7, domain)]
     for name, value in marks.items():
         if isinstance(value, int):
             held = _number(3, value) + _number(20, 2)
+        elif isinstance(value, Sequence):
+            held = b"".join(_number(8, each) for each in value) + _number(20, 7)
         else:
             held = _plain(2 << 3 | 5) + struct.pack("<f", value) + _number(20, 1)
         parts.append(_message(5, _message(1, name) + held))
     return b"".join(parts)
 
 
-def model(nodes: Sequence[bytes], held: Mapping[str, Tensor], source: str, result: str, width: int) -> bytes:
-    """Write a model from ``source`` to ``result``, both float tensors of shape (1, words, width)."""
+def model(
+    nodes: Sequence[bytes], held: Mapping[str, Tensor], source: str, result: str, width: int, several: bool = False
+) -> bytes:
+    """Write a model from ``source`` to ``result``, both float tensors of shape (1 or several, words, width)."""
     parts = [_message(1, one) for one in nodes] + [_message(2, "minilm")]
     for name, tensor in held.items():
         shape = b"".join(_number(1, size) for size in tensor.shape)
         kind = _number(2, _NUMBERS[str(tensor.dtype)])
         parts.append(_message(5, shape + kind + _message(8, name) + _message(9, tensor.tobytes())))
-    shape = b"".join(_message(1, dim) for dim in (_number(1, 1), _message(2, "words"), _number(1, width)))
+    first = _message(2, "texts") if several else _number(1, 1)
+    shape = b"".join(_message(1, dim) for dim in (first, _message(2, "words"), _number(1, width)))
     typed = _message(2, _message(1, _number(1, 1) + _message(2, shape)))
     parts += [_message(11, _message(1, source) + typed), _message(12, _message(1, result) + typed)]
     sets = _message(8, _message(1, "") + _number(2, 17)) + _message(8, _message(1, "com.microsoft") + _number(2, 1))
