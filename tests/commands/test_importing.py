@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from consult import create_app
@@ -24,13 +23,7 @@ Consult = Callable[..., Result]
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty place of its own, as a command finds it: by CONSULT_DATA."""
-    monkeypatch.setenv("CONSULT_DATA", str(tmp_path / "place"))
-    with create_app().app_context():
-        upgrade()
-        db.session.remove()
-        db.engine.dispose()
+def place(tmp_path: Path, empty_place: Path) -> Path:
     return tmp_path
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from flask_migrate import upgrade
 
 from consult import create_app
 from consult.commands import main
@@ -19,11 +18,9 @@ Consult = Callable[..., Result]
 
 
 @pytest.fixture
-def consult(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Consult:
+def consult(empty_place: Path) -> Consult:
     """Commands of a place with one consultation in it."""
-    monkeypatch.setenv("CONSULT_DATA", str(tmp_path / "place"))
     with create_app().app_context():
-        upgrade()
         create_consultation("Listening")
         db.session.remove()
         db.engine.dispose()

@@ -1,6 +1,6 @@
 """Anonymous means anonymous: with the whole database in hand nobody can say which answers are whose.
 
-500 people are invited, all answer in an order of chance, and those who have not are reminded twice in between. Then an
+300 people are invited, all answer in an order of chance, and those who have not are reminded twice in between. Then an
 attacker who has everything but the pepper (every table, the database's own marks on each row, its raw files) puts
 invitations and responses in every order there is and looks whether one tells anything about the other."""
 
@@ -50,8 +50,8 @@ from consult.surveys.response_models import (
     ResponseStatus,
 )
 
-PEOPLE = 500
-ANSWERED_FIRST, ANSWERED_THEN = 210, 180  # before the first reminder, and before the second
+PEOPLE = 300
+ANSWERED_FIRST, ANSWERED_THEN = 130, 110  # before the first reminder, and before the second
 WHO = (SurveyInvitation, InvitationLink, MailingMessage, Mailing)
 WHAT = (Response, Answer, AnswerOption, ResponseCharacteristic, AnsweringTime)
 SIGMAS = 5.0  # a test that tries some hundred orders is wrong once in many thousand runs

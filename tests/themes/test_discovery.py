@@ -66,13 +66,21 @@ def picture() -> set[tuple[Any, ...]]:
 
 
 @pytest.fixture
-def found(world_on: World) -> World:
+def found(world: World) -> World:
+    world.three_subjects()
+    discover(world)
+    return world
+
+
+@pytest.fixture
+def found_on(world_on: World) -> World:
+    """The same on SQLite and on PostgreSQL."""
     world_on.three_subjects()
     discover(world_on)
     return world_on
 
 
-def test_every_passage_is_placed_or_said_to_fit_nowhere(found: World) -> None:
+def test_every_passage_is_placed_or_said_to_fit_nowhere(found_on: World) -> None:
     found_themes = themes()
     assert 2 <= len(found_themes) <= 6
     assert all(theme.origin is Origin.ENGINE and theme.status is ThemeStatus.SUGGESTED for theme in found_themes)
@@ -118,19 +126,19 @@ def test_more_words_feed_the_themes_there_are(found: World) -> None:
     assert all(after[kept] == before[kept] for kept in set(after) & set(before))
 
 
-def test_what_people_decided_outlives_a_second_look(found: World) -> None:
+def test_what_people_decided_outlives_a_second_look(found_on: World) -> None:
     housing, food = home_of(HOUSING), home_of(FOOD)
-    rename_theme(housing, found.person, "Somewhere to live")
-    agree_theme(food, found.person)
-    own = create_theme(found.consultation, found.person, "Dignity", "Being treated as a person")
+    rename_theme(housing, found_on.person, "Somewhere to live")
+    agree_theme(food, found_on.person)
+    own = create_theme(found_on.consultation, found_on.person, "Dignity", "Being treated as a person")
     kept, turned_away = codings(housing)[0], codings(housing)[1]
-    keep_coding(kept, found.person)
-    reject_coding(turned_away, found.person)
+    keep_coding(kept, found_on.person)
+    reject_coding(turned_away, found_on.person)
     placed = codings(food)[0].excerpt
-    place_excerpt(placed, found.person, own)
+    place_excerpt(placed, found_on.person, own)
     decided = {key for key in picture() if key[2] is not CodingStatus.SUGGESTED}
-    found.respond("The soup was cold again today")
-    discover(found)
+    found_on.respond("The soup was cold again today")
+    discover(found_on)
     assert decided <= picture()
     assert home_of(HOUSING).name == "Somewhere to live"
     assert db.session.get_one(Theme, food.id).status is ThemeStatus.AGREED
@@ -166,10 +174,10 @@ def test_a_retired_theme_does_not_come_back(found: World) -> None:
     assert {theme.name for theme in themes()} == names - {food.name}
 
 
-def test_a_suggested_theme_that_nothing_feeds_any_more_goes(found: World) -> None:
-    gone = found.theme("Nobody says this").id
-    stays = found.theme("Made by hand", Origin.PERSON).id
-    said = discover(found)
+def test_a_suggested_theme_that_nothing_feeds_any_more_goes(found_on: World) -> None:
+    gone = found_on.theme("Nobody says this").id
+    stays = found_on.theme("Made by hand", Origin.PERSON).id
+    said = discover(found_on)
     assert said["removed_themes"] == 1
     assert db.session.get(Theme, gone) is None
     assert db.session.get(Theme, stays) is not None
@@ -211,15 +219,15 @@ def test_words_withdrawn_while_the_engine_works_are_not_placed(world_on: World) 
     assert len(set(db.session.scalars(select(Coding.excerpt_id)))) > 20
 
 
-def test_a_decision_made_while_the_engine_works_stands(found: World) -> None:
+def test_a_decision_made_while_the_engine_works_stands(found_on: World) -> None:
     coding = codings(home_of(FOOD))[0]
     key = (coding.excerpt_id, coding.theme_id)
 
     def progress(message: str, done: int, total: int) -> None:
         if done == 100:
-            reject_coding(db.session.get_one(Coding, key), found.person)
+            reject_coding(db.session.get_one(Coding, key), found_on.person)
 
-    discover_themes(found.consultation.id, progress=progress)
+    discover_themes(found_on.consultation.id, progress=progress)
     db.session.commit()
     assert db.session.get_one(Coding, key).status is CodingStatus.REJECTED
 
