@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .neighbours import Graph
-from .types import Cancelled, Stop
+from .turns import in_turn
+from .types import Stop
 
 Labels = NDArray[np.int64]
 VOTES = 9
@@ -34,13 +35,15 @@ def agreed(graph: Graph, seed: int, cancelled: Stop | None = None) -> Graph:
     Lancichinetti and Fortunato, Consensus clustering in complex networks (2012).
     """
     near = np.repeat(np.arange(graph.size), np.diff(graph.starts))
-    together = np.zeros(len(graph.ends))
-    for vote in range(VOTES):
-        if cancelled is not None and cancelled():
-            raise Cancelled
+    alike: dict[int, NDArray[np.bool_]] = {}
+
+    def voted(vote: int) -> None:
         resolution = VOTED_RESOLUTIONS[vote % len(VOTED_RESOLUTIONS)]
         labels = communities(graph, resolution, seed * VOTES + vote)
-        together += labels[near] == labels[graph.ends]
+        alike[vote] = labels[near] == labels[graph.ends]
+
+    in_turn(voted, range(VOTES), cancelled)
+    together = np.sum([*alike.values()], axis=0, dtype=np.float64)
     return replace(graph, weights=graph.weights * np.maximum(together / VOTES, 1e-4))
 
 
@@ -65,8 +68,9 @@ def centred_on(vectors: NDArray[np.float32], shared: NDArray[np.float32]) -> NDA
 
 def centres(vectors: NDArray[np.float32], labels: Labels, weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the unit mean vector of each label, shape (labels, width)."""
-    sums = np.zeros((int(labels.max()) + 1, vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, labels, vectors * weights[:, None])
+    order = np.argsort(labels, kind="stable")
+    held = np.split((vectors * weights[:, None])[order], np.cumsum(np.bincount(labels))[:-1])
+    sums = np.stack([rows.sum(axis=0) for rows in held])
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.asarray(sums / np.maximum(norms, 1e-9), dtype=np.float32)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .turns import in_turn
-from .types import Cancelled, Progress, Stop
+from .types import Progress, Stop
 
 BLOCK = 1024
 VOTERS = 10
@@ -34,15 +34,16 @@ def nearest(
     k = min(k, n - 1)
     found = np.zeros((n, k), dtype=np.int32)
     cosines = np.zeros((n, k), dtype=np.float32)
-    for start in range(0, n, BLOCK):
-        if cancelled is not None and cancelled():
-            raise Cancelled
+
+    def met(start: int) -> None:
         rows = np.arange(start, min(start + BLOCK, n))
         block = vectors[rows] @ vectors.T
         block[rows - start, rows] = -2
         best = np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
         found[rows] = best
         cosines[rows] = np.take_along_axis(block, best, axis=1)
+
+    in_turn(met, range(0, n, BLOCK), cancelled)
     return found, cosines
 
 
