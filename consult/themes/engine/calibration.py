@@ -1,6 +1,6 @@
 """How far a confidence can be believed: how sure the engine may be on the whole, and how far it is off.
 
-Passages that say nearly the same mostly belong together, so a model that calls a passage and the one most like it
+Passages that say nearly the same mostly belong together, so a model that calls a passage and what lies next to it
 the same is mostly right: on code-books of 9 to 77 themes (feedback of three kinds, questions to a bank) the share
 that is right was .7 of the share that agrees with nothing learnt, and .9 after some hundreds of decisions. That needs
 no decisions, and of those there are it does not matter which were asked for: hard ones agree as seldom as they are
@@ -20,12 +20,13 @@ STRENGTH = 25.0
 """How many decisions speak for leaving the scores as they are."""
 UNTAUGHT, LEARNT, HALFWAY = 0.71, 0.23, 80
 """Of passages that agree with their like, the share that is right: untaught, what decisions add, half of it by when."""
-THOUGHT = 50.0
+THOUGHT = 75.0
 """How many agreeing passages that thought is worth beside the decisions' own."""
 SURELY = 0.98
 SAMPLE = 2_000
-COPY = 0.99
-FEW = 20
+COPY, NEAR = 0.99, 0.7
+"""Cosines of a passage with its copy, and with the furthest that is still near it."""
+FEW = 5
 
 
 def log_loss(scores: Table, truth: Places) -> float:
@@ -42,11 +43,17 @@ def fairest_loss(scores: Table, truth: Places) -> float:
     return losses[int(np.argmin(losses + held))]
 
 
-def alike(vectors: Table, among: Table) -> Places:
-    """For each unit vector, shape (rows, width), the place of the one most like it that is no copy of it."""
+def neighbourly(vectors: Table, among: Table) -> Table:
+    """For each unit vector, shape (rows, width), one near it: of the one most like it that is no copy, or on the way
+    there, as far as NEAR, so that it does not matter how many others there are. float32, shape (rows, width)."""
     near = vectors @ among.T
     near[near > COPY] = -1
-    return np.asarray(near.argmax(axis=1), dtype=np.int64)
+    other = among[near.argmax(axis=1)]
+    cosine = np.einsum("ij,ij->i", vectors, other)[:, None]
+    aside = other - cosine * vectors
+    aside /= np.maximum(np.linalg.norm(aside, axis=1, keepdims=True), 1e-6)
+    moved = NEAR * vectors + np.sqrt(1 - NEAR**2) * aside
+    return np.asarray(np.where(cosine > NEAR, other, moved), dtype=np.float32)
 
 
 def sampled(vectors: Table) -> Places:
@@ -58,8 +65,8 @@ def sampled(vectors: Table) -> Places:
 def share_right(told: float, right: int = 0, agreeing: int = 0) -> float:
     """Of passages that agree with their like, the share that is right, when ``told`` decisions' worth was said.
 
-    ``right`` and ``agreeing`` are how many decided passages were placed rightly, and like the passage most like
-    them, by a model that was not told of them.
+    ``right`` and ``agreeing`` are how many decided passages were placed rightly, and like what lies next to them,
+    by a model that was not told of them.
     """
     thought = UNTAUGHT + LEARNT * told / (told + HALFWAY)
     return (right + THOUGHT * thought) / (agreeing + THOUGHT)

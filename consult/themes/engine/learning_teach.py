@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .calibration import alike, fairest_loss, sampled, share_right, warmth_for
+from .calibration import fairest_loss, neighbourly, sampled, share_right, warmth_for
 from .learning_fit import Table, evened, fit, softmax, with_bias
 from .learning_heads import coded, like_feedback
 from .network import WIDTH
@@ -89,19 +89,20 @@ def _truth(lessons: Lessons) -> NDArray[np.int64]:
 
 
 def _warmth(taught: Taught, lessons: Lessons, space: Table, asked: NDArray[np.int64], unseen: Table | None) -> float:
-    """How warm the shares must be to mean what they say, by how often passages agree with those most like them."""
+    """How warm the shares must be to mean what they say, by how often passages agree with what lies next to them."""
     if len(space) < 2:
         return 1.0
     some = sampled(space)
-    scores = taught.scores(space[some], asked[some])
-    called = scores.argmax(axis=1)
-    agree = float((called[alike(space[some], space[some])] == called).mean())
+    few, places = space[some], asked[some]
+    scores = taught.scores(few, places)
+    agree = (taught.scores(neighbourly(few, few), places).argmax(axis=1) == scores.argmax(axis=1)).mean()
     right = agreeing = 0
     if unseen is not None:
-        guess = unseen.argmax(axis=1)
+        guess, held = unseen.argmax(axis=1), lessons.trial
         right = int((guess == _truth(lessons)).sum())
-        agreeing = int((guess == called[alike(lessons.vectors[lessons.trial], space[some])]).sum())
-    return warmth_for(scores, agree * share_right(lessons.told, right, agreeing))
+        beside = taught.scores(neighbourly(lessons.vectors[held], few), lessons.asked[held])
+        agreeing = int((beside.argmax(axis=1) == guess).sum())
+    return warmth_for(scores, float(agree) * share_right(lessons.told, right, agreeing))
 
 
 def _learn(lessons: Lessons, gain: float, questions: int, without: Collection[str]) -> Table:

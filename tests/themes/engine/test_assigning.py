@@ -121,7 +121,7 @@ def test_many_corrections_say_how_sure_the_engine_may_be():
     chance = np.random.default_rng(0)
     middles = chance.normal(size=(2, 384))
     truth = chance.integers(2, size=600)
-    noisy = middles[truth] + 6 * chance.normal(size=(600, 384))
+    noisy = middles[truth] + 4 * chance.normal(size=(600, 384))
     vectors = (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32)
     texts = [f"passage number {row}" for row in range(600)]
     corrections = [Correction(row, IDS[truth[row]]) for row in range(200)]

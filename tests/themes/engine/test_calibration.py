@@ -5,10 +5,10 @@ import pytest
 
 from consult.themes.engine.calibration import (
     SURELY,
-    alike,
     expected_error,
     fairest_loss,
     log_loss,
+    neighbourly,
     sampled,
     share_right,
     warmth_for,
@@ -48,9 +48,13 @@ def test_the_more_is_known_the_more_agreement_is_worth_and_decisions_have_the_la
     assert share_right(500, 100, 400) < share_right(500) < share_right(500, 380, 400)
 
 
-def test_a_passage_is_not_compared_with_itself_or_its_copy():
-    vectors = np.array([[1, 0], [1, 0], [0.8, 0.6], [0, 1]], dtype=np.float32)
-    assert alike(vectors, vectors).tolist() == [2, 2, 0, 2]
+def test_a_passage_is_compared_with_its_like_and_not_with_itself_or_its_copy_or_what_is_far():
+    vectors = np.array([[1, 0, 0], [1, 0, 0], [0.8, 0.6, 0], [0, 0, 1]], dtype=np.float32)
+    beside = neighbourly(vectors, vectors)
+    assert beside[:2].tolist() == vectors[[2, 2]].tolist()
+    assert beside[2].tolist() == vectors[0].tolist()
+    assert beside[3] @ vectors[3] == pytest.approx(0.7)
+    assert np.linalg.norm(beside, axis=1) == pytest.approx(1)
 
 
 def test_which_passages_are_sampled_does_not_hang_on_their_order():
