@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from dataclasses import replace
 
 import numpy as np
@@ -16,14 +17,16 @@ from .frames import FOLLOWS, follows, numbered, unframed
 from .hierarchy import regrained
 from .lens import Lens, View, fitted
 from .mapping import reach, to_read
-from .naming import Label
-from .parts import spoken
-from .shaping import Looked, by_size, kept_names, named, placed, sub_themes, top_themes
+from .parts import Spoken, spoken
+from .shaping import Looked, Within, by_size, kept_names, named, placed, sub_themes, top_themes, within_themes
 from .text import Passages, gather
+from .turns import Made, beside
 from .types import Cancelled, Grouping, Placement, Progress, Stop
 
 __all__ = ["group", "neighbours_for"]
 FEWEST = 12
+PATIENCE = 0.5
+"""Seconds between two questions whether to stop, while there is nothing to do but wait."""
 UNFRAMED = "What was asked has been taken out of the comparison: themes would have followed the questions."
 Table = NDArray[np.float32]
 
@@ -44,6 +47,13 @@ class _Run:
         """Progress of a part that is over before the next hundredth: its words count, the number stands."""
         return lambda stage, done, total: self.at(f"{stage}: {done:,} of {total:,}", at)
 
+    def awaited(self, job: Future[Made], stage: str, at: int) -> Made:
+        """What the job made, once it has; told to stop meanwhile, this ends with :class:`Cancelled`."""
+        while True:
+            self.at(stage, at)
+            if wait([job], timeout=PATIENCE).done:
+                return job.result()
+
     def reading(self, stage: str, done: int, total: int) -> None:
         self.at(f"{stage}: {done:,} of {total:,}", 80 * done // total)
 
@@ -60,6 +70,7 @@ def group(
     cancelled: Stop | None = None,
     vectors: Table | None = None,
     lens: Lens | None = None,
+    within: bool = True,
 ) -> Grouping:
     """Group passages (one row each) into named themes; the order of rows does not matter.
 
@@ -68,9 +79,10 @@ def group(
     answers; where themes would follow questions that ask about the same things, the question is taken out.
     ``vectors`` are unit vectors of the rows, shape (len(texts), width), from :func:`embed`. ``careful``: None reads
     every passage of up to 20,000 with the network and a sample of more; True all; False few. ``lens`` is another
-    lens than the one that comes with Consult (both are used only where evidence speaks for it). Confidence lies in
-    [0, 1]. Raises :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is below 1, or when
-    ``vectors`` or ``asked`` have another number of rows.
+    lens than the one that comes with Consult (both are used only where evidence speaks for it). Without ``within``
+    each row has one theme and no theme has sub-themes: the same themes, sooner. Confidence lies in [0, 1]. Raises
+    :class:`Cancelled` when told to stop and ``ValueError`` when ``themes`` is below 1, or when ``vectors`` or
+    ``asked`` have another number of rows.
     """
     if themes is not None and themes < 1:
         raise ValueError("Ask for at least one theme.")
@@ -90,33 +102,28 @@ def group(
     read, view, labels = _labels(read, themes, questions, lens, seed, run)
     looked = Looked(passages, read, view.of(read), weights)
     run.at("Naming the themes", 88)
-    labels = first = by_size(labels, weights)
-    names = named(looked, labels)
-    if grain and themes is None:
-        labels = by_size(regrained(looked.space, labels, grain, seed, cancelled), weights)
-        names = kept_names(labels, first, names, named(looked, labels))
-    run.at("Looking for several themes in one answer", 93)
-    result = _grouping(looked, labels, names, view, texts, careful, seed, run)
+    first = by_size(labels, weights)
+    finer = grain and themes is None
+    labels = by_size(regrained(looked.space, first, grain, seed, cancelled), weights) if finer else first
+
+    def further(stop: Stop) -> tuple[dict[int, Spoken], Within]:
+        if not within:
+            return {}, Within(np.full(len(labels), -1, dtype=np.int64), ())
+        middle = centres(looked.space, labels, weights)
+        said = spoken(passages.texts, read, view, labels, middle, careful, seed, stop)
+        return said, within_themes(looked, labels, seed, stop)
+
+    with beside(further) as job:
+        names = named(looked, first)
+        if finer:
+            names = kept_names(labels, first, names, named(looked, labels))
+        said, insides = run.awaited(job, "Looking for several themes in one answer", 93)
+    run.at("Naming the themes within the themes", 96)
+    tops = top_themes(looked, labels, names, placed(looked, labels, texts, {}))
+    subs, inner = sub_themes(looked, insides, tops)
+    result = Grouping((*tops, *subs), tuple(placed(looked, labels, texts, said, inner)), "")
     run.at("Done", 100)
     return replace(result, note=_note(labels, copies), lens=view.sentence, copies=copies, grain=grain)
-
-
-def _grouping(
-    looked: Looked,
-    labels: Labels,
-    names: Sequence[Label],
-    view: View,
-    texts: Sequence[str],
-    careful: bool | None,
-    seed: int,
-    run: _Run,
-) -> Grouping:
-    middle = centres(looked.space, labels, looked.weights)
-    said = spoken(looked.passages.texts, looked.vectors, view, labels, middle, careful, seed, run.cancelled)
-    tops = top_themes(looked, labels, names, placed(looked, labels, texts, {}))
-    run.at("Looking for themes within the themes", 96)
-    subs, inner = sub_themes(looked, labels, tops, seed, run.cancelled)
-    return Grouping((*tops, *subs), tuple(placed(looked, labels, texts, said, inner)), "")
 
 
 def counted_once(passages: Passages) -> tuple[Passages, tuple[tuple[int, ...], ...]]:

@@ -97,19 +97,31 @@ def top_themes(looked: Looked, labels: Labels, names: Sequence[Label], placement
     ]
 
 
-def sub_themes(
-    looked: Looked, labels: Labels, tops: Sequence[Theme], seed: int = 0, cancelled: Stop | None = None
-) -> tuple[list[Theme], Labels]:
-    """Themes within the themes, numbered after them, and which one each passage is in (-1: none)."""
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which theme within a theme each passage is in (-1: none), numbered from 0, and the theme each is within."""
+
+    inner: Labels
+    parents: Sequence[int]
+
+
+def within_themes(looked: Looked, labels: Labels, seed: int = 0, cancelled: Stop | None = None) -> Within:
+    """Find themes within the themes."""
     inner = np.full(len(labels), -1, dtype=np.int64)
     parents: list[int] = []
-    for top in tops:
-        inside = np.flatnonzero(labels == top.id)
+    for top in range(int(labels.max()) + 1):
+        inside = np.flatnonzero(labels == top)
         parts = parts_of(looked.space[inside], seed=seed, cancelled=cancelled)
         if parts is not None:
             parts = by_size(parts, looked.weights[inside])
             inner[inside] = parts + len(parents)
-            parents += [top.id] * (int(parts.max()) + 1)
+            parents += [top] * (int(parts.max()) + 1)
+    return Within(inner, parents)
+
+
+def sub_themes(looked: Looked, found: Within, tops: Sequence[Theme]) -> tuple[list[Theme], Labels]:
+    """Themes within the themes, numbered after them, and which one each passage is in (-1: none)."""
+    inner, parents = found.inner, found.parents
     if not parents:
         return [], inner
     within = np.flatnonzero(inner >= 0)
@@ -127,13 +139,13 @@ def sub_themes(
     taken = {top.name.casefold() for top in tops}
     most = max(PART_SAMPLE // 3, min(PART_SAMPLE, MOST_NAMED // len(parents)))
     labelled = named(part, inner[within], most, len(parents) <= FEW, [top.name for top in tops])
-    found = []
+    themes = []
     for number, label in enumerate(labelled):
         own, inside = apart(label, taken), np.flatnonzero(inner == number)
         size = int(looked.weights[inside].sum())
         place = len(tops) + number
-        found.append(Theme(place, own.name, own.description, size, _quotes(looked, inside), parents[number]))
-    return found, np.where(inner >= 0, inner + len(tops), -1)
+        themes.append(Theme(place, own.name, own.description, size, _quotes(looked, inside), parents[number]))
+    return themes, np.where(inner >= 0, inner + len(tops), -1)
 
 
 def placed(

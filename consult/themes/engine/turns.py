@@ -1,11 +1,15 @@
 """Blocks of work on two threads, so that neither the arithmetic nor the bookkeeping waits for the other."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+from typing import TypeVar
 
 from .types import Cancelled, Stop
 
 THREADS = 2
+Made = TypeVar("Made")
 
 
 def in_turn(
@@ -29,4 +33,17 @@ def in_turn(
                     done(count)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def beside(work: Callable[[Stop], Made]) -> Iterator[Future[Made]]:
+    """Do ``work`` meanwhile on a thread of its own; it is told to stop when what is done here fails, or is stopped."""
+    ended = Event()
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(work, ended.is_set)
+        try:
+            yield job
+        except BaseException:
+            ended.set()
             raise
