@@ -209,6 +209,7 @@ class Memo(Base):
     at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=now)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     settled_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    taken_back_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)  # taken back or changed: seen no more
     theme: Mapped[Theme | None] = relationship()
     excerpt: Mapped[Excerpt | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])

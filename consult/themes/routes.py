@@ -9,7 +9,7 @@ from consult.themes.confirming import hall_routes, room_routes, send_routes
 from consult.themes.framework import carry_routes, changing_routes, merging_routes, version_routes
 from consult.themes.overview import overview_routes
 from consult.themes.quoting import quote_routes
-from consult.themes.reading import batch_routes, cut_routes, desk_routes
+from consult.themes.reading import batch_routes, cut_routes, desk_routes, memo_routes
 from consult.themes.searching import search_routes
 from consult.themes.sharing import routes as sharing
 
@@ -22,6 +22,7 @@ __all__ = [
     "cut_routes",
     "desk_routes",
     "hall_routes",
+    "memo_routes",
     "merging_routes",
     "overview_routes",
     "quote_routes",

@@ -16,6 +16,7 @@ from consult.themes.heard import forums_of, places_to_hear
 from consult.themes.listing import themes_in_use
 from consult.themes.models import Theme
 from consult.themes.passages import ORDERS, SHOWS, breadth_of_theme, own_words, passages_of, who_said_it
+from consult.themes.reading.memos import memos_on_theme
 from consult.themes.routes_common import asked_page, asked_view, asked_words, may_change, theme_or_404, uuid_or_none
 from consult.themes.sources import source_line
 from consult.themes.summaries import summary_of_theme
@@ -53,6 +54,7 @@ def show(consultation_id: int, theme_id: int) -> str:
         said=summary_of_theme(theme),
         quotes=own_words(theme),
         sources=who_said_it(theme),
+        memos=memos_on_theme(theme),
         page_of=page_of,
         whole=whole_of(current) if current else None,
         view=asked_view(),

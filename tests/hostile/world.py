@@ -25,7 +25,8 @@ from consult.themes import actions as themes
 from consult.themes.checking.actions import close_sample, code_blind, draw_sample
 from consult.themes.framework.version_actions import keep_version
 from consult.themes.gathering import gather_excerpts
-from consult.themes.models import Excerpt, Theme
+from consult.themes.models import Excerpt, Memo, Theme
+from consult.themes.reading.passage_actions import add_memo
 
 from .marks import NASTY, PASSWORD, QUOTED, WEBP
 from .world_forums import add_forums
@@ -131,7 +132,9 @@ def add_themes(consultation: Consultation, person: Person) -> list[dict[str, Any
     assert act
     version = keep_version(consultation, person, NASTY)
     answers = [excerpt for excerpt in excerpts if excerpt.answer_id and excerpt.text.startswith(QUOTED)]
-    shared = {"excerpt_id": answers[0].id, "act_id": act.id, "version_id": version.id}
+    add_memo(consultation.id, person, NASTY, theme=top)
+    memo = db.session.scalars(select(Memo).where(Memo.consultation_id == consultation.id)).one()
+    shared = {"excerpt_id": answers[0].id, "act_id": act.id, "version_id": version.id, "memo_id": memo.id}
     samples = add_checks(consultation, person, top)
     return [
         {"theme_id": theme.id, "sample_id": sample} | shared

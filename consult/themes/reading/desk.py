@@ -14,6 +14,7 @@ from consult.people.models import Person
 from consult.themes.before import Refusal
 from consult.themes.listing import themes_in_use
 from consult.themes.models import Coding, CodingStatus, Memo, ReviewAct, Theme
+from consult.themes.reading.memos import memos_where
 from consult.themes.reading.queue import Place, Queue, first_of, place_of
 from consult.themes.reading.rivals import seen_of
 from consult.themes.whole import Whole, find_excerpt, whole_of
@@ -58,16 +59,11 @@ def desk_of(queue: Queue, person: Person, at: uuid.UUID | None) -> Desk | None:
         seen=seen_of(found),
         codings=sorted(standing, key=lambda coding: coding.status is CodingStatus.KEPT),
         turned_away=[coding for coding in whole.codings if coding.status is CodingStatus.REJECTED],
-        memos=memos_on(found.id),
+        memos=memos_where(Memo.excerpt_id == found.id),
         position_by=db.session.get(Person, found.position_by_id or 0),
         last=last_act(queue.consultation_id, person),
         learnt=last_learnt(queue.consultation_id),
     )
-
-
-def memos_on(excerpt_id: uuid.UUID) -> Sequence[Memo]:
-    wanted = select(Memo).where(Memo.excerpt_id == excerpt_id).order_by(Memo.id)
-    return db.session.scalars(wanted.options(joinedload(Memo.person), joinedload(Memo.settled_by))).all()
 
 
 def last_act(consultation_id: int, person: Person) -> ReviewAct | None:

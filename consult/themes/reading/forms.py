@@ -30,6 +30,20 @@ def name_field() -> StringField:
     )
 
 
+def note_field() -> TextAreaField:
+    return TextAreaField(
+        "Note",
+        filters=[plain],
+        validators=[Length(max=LONGEST_MEMO, message=f"Shorten the note to {LONGEST_MEMO:,} characters or fewer.")],
+    )
+
+
+class NoteForm(FlaskForm):
+    """A note on a theme, or one that is changed."""
+
+    text = note_field()
+
+
 class DecideForm(FlaskForm):
     """One decision about a passage; which fields count depends on the act."""
 
@@ -37,11 +51,7 @@ class DecideForm(FlaskForm):
     theme = number_field()  # which theme the decision is about
     name = name_field()
     position = SelectField(choices=["", *(each.value for each in Position)], default="")
-    text = TextAreaField(
-        "Note",
-        filters=[plain],
-        validators=[Length(max=LONGEST_MEMO, message=f"Shorten the note to {LONGEST_MEMO:,} characters or fewer.")],
-    )
+    text = note_field()
     flag = BooleanField("Ask for another pair of eyes")
     seen = HiddenField(filters=[plain])
 

@@ -93,7 +93,7 @@ def say_position(excerpt: Excerpt, person: Person, position: Position, seen: str
 def flag_excerpt(excerpt: Excerpt, person: Person) -> ReviewAct:
     """Ask for another pair of eyes; where somebody asked already, say that they have looked."""
     review = Review(excerpt.consultation_id, person)
-    here = Memo.excerpt_id == excerpt.id, Memo.is_flag, Memo.settled_at.is_(None)
+    here = Memo.excerpt_id == excerpt.id, Memo.is_flag, Memo.settled_at.is_(None), Memo.taken_back_at.is_(None)
     raised = db.session.scalars(select(Memo).where(*here).execution_options(populate_existing=True)).all()
     for memo in raised:
         settle(review, memo)
@@ -114,17 +114,55 @@ def add_memo(
     flag: bool = False,
 ) -> ReviewAct:
     """Write a note about a passage, a theme, or the whole consultation; with a flag, it asks for another to look."""
-    text = text.strip()
-    if not text:
-        raise Refusal("Write the note.")
-    if len(text) > LONGEST_MEMO:
-        raise Refusal(f"Shorten the note to {LONGEST_MEMO:,} characters or fewer. It has {len(text):,}.")
+    text = words_of(text)
     review = Review(consultation_id, person)
     about = {"excerpt_id": excerpt.id if excerpt else None, "theme_id": theme.id if theme else None}
     note(review, Memo(consultation_id=consultation_id, text=text, is_flag=flag, **about))
     act = review.act("Noted, and flagged for another pair of eyes." if flag else "Noted.")
     db.session.commit()
     return act
+
+
+def words_of(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refusal("Write the note.")
+    if len(text) > LONGEST_MEMO:
+        raise Refusal(f"Shorten the note to {LONGEST_MEMO:,} characters or fewer. It has {len(text):,}.")
+    return text
+
+
+def change_memo(memo: Memo, person: Person, text: str) -> ReviewAct:
+    """Write a note of one's own anew. The one before stays, unseen, so that undoing brings it back; where it is about a
+    passage, both go when its words are taken back."""
+    text = words_of(text)
+    review = Review(memo.consultation_id, person)
+    set_aside(review, memo)
+    same = ("consultation_id", "excerpt_id", "theme_id", "is_flag", "settled_by_id", "settled_at")
+    note(review, Memo(text=text, **{name: getattr(memo, name) for name in same}))
+    act = review.act("The note is changed.")
+    db.session.commit()
+    return act
+
+
+def take_back_memo(memo: Memo, person: Person) -> ReviewAct:
+    """Take a note of one's own back."""
+    review = Review(memo.consultation_id, person)
+    set_aside(review, memo)
+    act = review.act("The note is taken back.")
+    db.session.commit()
+    return act
+
+
+def set_aside(review: Review, memo: Memo) -> None:
+    db.session.refresh(memo)
+    if memo.person_id != review.person.id:
+        raise Refusal("Only who wrote a note can change it. Write one of your own beside it.")
+    if memo.taken_back_at is not None:
+        raise Refusal("That note was changed or taken back since you opened it.")
+    review.memo(memo)
+    review.images[-1]["was"]["taken_back_at"] = None
+    memo.taken_back_at = now()
 
 
 def note(review: Review, memo: Memo) -> None:

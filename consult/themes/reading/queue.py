@@ -151,5 +151,6 @@ def in_use(queue: Queue) -> Sequence[int]:
 
 
 def flagged(consultation_id: int) -> Sequence[uuid.UUID]:
-    raised = select(Memo.excerpt_id).where(Memo.is_flag, Memo.settled_at.is_(None), Memo.excerpt_id.is_not(None))
+    raised = select(Memo.excerpt_id).where(Memo.is_flag, Memo.settled_at.is_(None), Memo.taken_back_at.is_(None))
+    raised = raised.where(Memo.excerpt_id.is_not(None))
     return [each for each in db.session.scalars(raised.where(Memo.consultation_id == consultation_id)) if each]

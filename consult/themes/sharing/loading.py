@@ -59,7 +59,10 @@ def load_coded(consultation: Consultation) -> Coded:
     for passage in passages:
         passage.codings = found.get(passage.row.id, [])
     memos = db.session.scalars(
-        select(Memo).where(Memo.consultation_id == consultation.id).order_by(Memo.id).options(joinedload(Memo.person))
+        select(Memo)
+        .where(Memo.consultation_id == consultation.id, Memo.taken_back_at.is_(None))
+        .order_by(Memo.id)
+        .options(joinedload(Memo.person))
     ).all()
     return Coded(consultation, themes, passages, memos)
 

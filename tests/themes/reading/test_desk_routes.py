@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from consult.extensions import db
 from consult.forums.after.correcting import BEFORE_WORDS_CHANGE
+from consult.themes.actions import latest_act, merge_themes
 from consult.themes.coding_actions import keep_excerpt, move_excerpt, reject_excerpt
 from consult.themes.gathering import gather_excerpts
 from consult.themes.learning import without_learning
 from consult.themes.models import Coding, CodingStatus, Excerpt, Memo, ReviewAct, Theme
 from consult.themes.reading.batch_actions import Many, keep_many
 from consult.themes.reading.learnt import moves_of
-from consult.themes.reading.passage_actions import cut_excerpt
+from consult.themes.reading.passage_actions import add_memo, cut_excerpt
 from consult.themes.reading.queue import EVERY, FIRST, FLAGGED, NOWHERE, SURE, Queue, place_of, some_of
 from tests.themes.conftest import World
 from tests.themes.reading.conftest import fill, read_all
@@ -45,6 +46,40 @@ def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, name
     return found[1]
+
+
+def test_a_note_is_changed_or_taken_back_by_who_wrote_it_and_undone(
+    world: World, small: list[Theme], client: FlaskClient, desk: str
+) -> None:
+    themes, first = desk.removesuffix("/read"), some(world)
+    written = client.post(f"{themes}/{small[0].id}/note", data={"text": "Two ideas in one"}, follow_redirects=True).text
+    assert "Two ideas in one" in written and "Noted" in written
+    memo = db.session.scalars(select(Memo)).one()
+    at = f"{themes}/notes/{memo.id}"
+    assert client.post(at, data={"text": " "}).status_code == 422
+    changed = client.post(at, data={"text": "Three ideas"}, follow_redirects=True).text
+    assert "Three ideas" in changed and "Two ideas in one" not in changed
+    assert client.get(at).status_code == 404, "the one before is seen no more"
+    act = latest_act(world.consultation, db.session.get_one(Memo, memo.id).person)
+    client.post(f"{themes}/changes/{act.id}/undo")
+    assert "Two ideas in one" in client.get(f"{themes}/{small[0].id}").text
+    client.post(f"{at}/take-back")
+    assert "Two ideas in one" not in client.get(f"{themes}/{small[0].id}").text
+    add_memo(world.consultation.id, world.person, "Not yours", excerpt=first)
+    other = db.session.scalars(select(Memo).where(Memo.text == "Not yours")).one()
+    assert client.get(f"{themes}/notes/{other.id}").text.count("<textarea") == 0
+    assert client.post(f"{themes}/notes/{other.id}", data={"text": "Mine now"}).status_code == 422
+    assert "Not yours" in client.get(f"{desk}?at={first.id}").text
+
+
+def test_notes_follow_what_their_theme_was_merged_into(
+    world: World, small: list[Theme], client: FlaskClient, desk: str
+) -> None:
+    one, other = small[:2]
+    add_memo(world.consultation.id, world.person, "Mind the near misses", theme=one)
+    merge_themes(one, world.person, other)
+    page = client.get(f"{desk.removesuffix('/read')}/{other.id}").text
+    assert "Mind the near misses" in page and f"on “{one.name}”" in page
 
 
 def test_keeping_goes_on_to_the_next_passage(world: World, small: list[Theme], client: FlaskClient, desk: str) -> None:

@@ -24,7 +24,14 @@ from consult.themes.models import Coding, CodingStatus, Excerpt, Memo, Origin, P
 from consult.themes.overview.columns import columns_of
 from consult.themes.overview.counting import counts_by_theme, placed
 from consult.themes.reading.batch_actions import Many, keep_many, move_many, reject_many
-from consult.themes.reading.passage_actions import add_memo, cut_excerpt, flag_excerpt, say_position
+from consult.themes.reading.passage_actions import (
+    add_memo,
+    change_memo,
+    cut_excerpt,
+    flag_excerpt,
+    say_position,
+    take_back_memo,
+)  # fmt: skip
 from consult.themes.vectors import hash_of, keep_vectors, packed
 from tests.themes.conftest import World
 from tests.themes.recount import breadth_by_theme
@@ -63,6 +70,10 @@ class Review:
         found = db.session.scalars(select(Coding).join(Theme).where(Theme.consultation_id == self.number)).all()
         return sorted(found, key=lambda each: (each.excerpt.text, each.theme_id))
 
+    def notes(self, person: Person) -> list[Memo]:
+        mine = Memo.consultation_id == self.number, Memo.person_id == person.id, Memo.text != ""
+        return list(db.session.scalars(select(Memo).where(*mine, Memo.taken_back_at.is_(None)).order_by(Memo.id)))
+
     def state(self) -> State:
         """Every row a review may change, column by column."""
         db.session.commit()
@@ -100,6 +111,8 @@ def begin() -> Review:
         rows.append((excerpt.id, hash_of(excerpt.text), packed(vector / np.linalg.norm(vector))))
     keep_vectors(world.consultation.id, rows, db.session())
     db.session.commit()
+    for person in (world.person, review.second):
+        add_memo(world.consultation.id, person, "Two ideas in one", theme=themes[0])
     return review
 
 
@@ -129,6 +142,8 @@ ACTS: dict[str, Act] = {
     "position": lambda r, p, n: say_position(pick(r.excerpts(), n), p, list(Position)[n % 4]),
     "flag": lambda r, p, n: flag_excerpt(pick(r.excerpts(), n), p),
     "note": lambda r, p, n: add_memo(r.number, p, "Look again", excerpt=pick(r.excerpts(), n), flag=n % 2 == 0),
+    "change note": lambda r, p, n: change_memo(pick(r.notes(p), n), p, f"Anew {n}"),
+    "take note back": lambda r, p, n: take_back_memo(pick(r.notes(p), n), p),
     "keep many": lambda r, p, n: keep_many(Many(r.number, p, ids(r, n)), pick(r.themes(), n)),
     "reject many": lambda r, p, n: reject_many(Many(r.number, p, ids(r, n)), pick(r.themes(), n)),
     "move many": lambda r, p, n: move_many(Many(r.number, p, ids(r, n)), *two(r.themes(), n)),
