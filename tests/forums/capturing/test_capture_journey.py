@@ -75,7 +75,7 @@ def test_two_note_takers_at_once_for_ten_minutes_lose_no_character_and_no_order(
     for each in pages:
         each.add_init_script(typing.MEASURE)
         enter(each, desk)
-    typing.type_together(pages, texts, keys=500)
+    typing.type_together(pages, texts, keys=300)
     for each in pages:
         expect(each.locator(".stream .thing")).to_have_count(80)
         expect(each.locator("[data-live=count]")).to_have_text("80 kept")
