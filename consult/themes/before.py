@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation
 from consult.extensions import Base, UTCDateTime, db
 from consult.people.models import Person
 from consult.themes.models import Coding, Excerpt, Memo, ReviewAct, Theme
-from consult.themes.rows import Rows, packed, unpacked, uuids
+from consult.themes.rows import Rows, hexes, packed, unpacked
 
 Image = dict[str, Any]
 OF_AN_EXCERPT = ("starts_at", "ends_at", "cut_by_id", "position", "position_confidence", "position_by_id")
@@ -153,7 +153,7 @@ def keys_of(image: Image) -> set[tuple[str, Any]]:
 
 
 def keys_of_many(rows: Rows) -> set[tuple[str, Any]]:
-    excerpts, themes = [each.hex for each in uuids(rows["excerpt"])], rows["theme"].tolist()
+    excerpts, themes = hexes(rows), rows["theme"].tolist()
     found: set[tuple[str, Any]] = {("coding", pair) for pair in zip(excerpts, themes, strict=True)}
     return found | {("under", each) for each in themes} | {("on", each) for each in excerpts}
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, select, type_coerce
 
 from consult.extensions import db
-from consult.themes.models import Coding, CodingStatus, Origin
-from consult.themes.overview.reading import bytes_of, codes, columns, raw, whole
+from consult.themes.models import CodingStatus
+from consult.themes.overview.columns import Columns, columns_of
+from consult.themes.overview.reading import ORIGINS as ORIGINS
+from consult.themes.overview.reading import STATUSES as STATUSES
 
 Ids = NDArray[np.bytes_]  # excerpts' ids in their 16 bytes; never .tolist(): that drops zeros at the end
 Rows = NDArray[np.void]  # of ROW
@@ -31,7 +32,6 @@ ROW = np.dtype(
 )  # fmt: skip
 NUMBERS = ("confidence", "from_at", "to_at", "telling", "person_id")
 PAIR = 20  # bytes: the excerpt and the theme stand first
-ORIGINS, STATUSES = [each.value for each in Origin], [each.value for each in CodingStatus]
 REJECTED, KEPT = STATUSES.index(CodingStatus.REJECTED.value), STATUSES.index(CodingStatus.KEPT.value)
 SUGGESTED = STATUSES.index(CodingStatus.SUGGESTED.value)
 NOT_THERE = 255  # the status of a row that stands for none: its pair only
@@ -53,30 +53,27 @@ TAKE_OUT = {
 }
 
 
-def rows_under(theme_ids: Sequence[int]) -> Rows:
-    """Every coding of some themes, by excerpt and theme."""
-    if not theme_ids:
-        return np.zeros(0, ROW)
-    wanted = select(
-        raw(Coding.excerpt_id), Coding.theme_id, type_coerce(Coding.origin, String),
-        type_coerce(Coding.status, String), Coding.is_example, Coding.confidence, Coding.from_at, Coding.to_at,
-        Coding.telling, Coding.person_id, type_coerce(Coding.decided_at, String),
-    ).where(Coding.theme_id.in_(theme_ids))  # fmt: skip
-    ids, themes, origins, statuses, examples, sure, *places, moments = columns(wanted, 11)
-    rows = np.zeros(len(ids), ROW)
-    rows["excerpt"], rows["theme"] = bytes_of(ids).view("S16").ravel(), themes
-    rows["origin"], rows["status"], rows["is_example"] = codes(origins, ORIGINS), codes(statuses, STATUSES), examples
-    rows["confidence"] = [-1.0 if each is None else each for each in sure]
-    for name, found in zip(NUMBERS[1:], places, strict=True):
-        rows[name] = whole(found)
-    rows["decided_at"] = [-1 if each is None else microseconds(each) for each in moments]
+def rows_under(consultation_id: int, theme_ids: Sequence[int] | None = None) -> Rows:
+    """Every coding of some themes of a consultation, or of all, by excerpt and theme: as the session would commit it."""
+    db.session.flush()
+    here = columns_of(consultation_id)
+    chosen = np.arange(len(here.row)) if theme_ids is None else np.flatnonzero(np.isin(here.theme, theme_ids))
+    rows = np.zeros(len(chosen), ROW)
+    rows["excerpt"] = excerpts_of(here)[here.row[chosen]]
+    for name in (ROW.names or ())[1:]:
+        rows[name] = getattr(here, name)[chosen]
+    rows["confidence"][~here.measured[chosen]] = NOTHING
     return in_order(rows)
 
 
-def microseconds(moment: str | dt.datetime) -> int:
-    """Since 1970. SQLite writes a moment as words, without its zone; PostgreSQL gives it in the zone of the session."""
-    found = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return ((found if found.tzinfo else found.replace(tzinfo=dt.UTC)) - BEGINNING) // MICROSECOND
+def excerpts_of(here: Columns) -> Ids:
+    found: Ids = np.ascontiguousarray(here.id).view("S16").ravel()
+    return found
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Since 1970."""
+    return (moment - BEGINNING) // MICROSECOND
 
 
 def in_order(rows: Rows) -> Rows:
@@ -108,6 +105,15 @@ def ids_of(excerpt_ids: Iterable[uuid.UUID]) -> Ids:
 
 def uuids(ids: Ids) -> list[uuid.UUID]:
     return [uuid.UUID(bytes=each) for each in np.ascontiguousarray(ids).view("V16").tolist()]
+
+
+def distinct(*ids: Ids) -> Ids:
+    """Each id once, in order; much quicker than np.unique where the ids are nearly in order, as they are here."""
+    every = np.sort(np.concatenate([np.zeros(0, "S16"), *ids]), kind="stable")
+    first = np.ones(len(every), np.bool_)
+    first[1:] = every[1:] != every[:-1]
+    found: Ids = every[first]
+    return found
 
 
 def packed(rows: Rows) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -117,7 +118,7 @@ def row_of(kept: Image) -> tuple[Any, ...]:
     if was is None:
         return (*pair, 0, NOT_THERE, False, *[-1] * 6)
     said = ORIGINS.index(was["origin"]), STATUSES.index(was["status"]), was["is_example"]
-    moment = microseconds(was["decided_at"]) if was["decided_at"] else -1
+    moment = microseconds(dt.datetime.fromisoformat(was["decided_at"])) if was["decided_at"] else -1
     return (*pair, *said, *(-1 if was[name] is None else was[name] for name in NUMBERS), moment)
 
 

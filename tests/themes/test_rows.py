@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from consult.extensions import db
 from consult.themes.actions import keep_coding, reject_coding
-from consult.themes.models import Coding, Excerpt, Theme
+from consult.themes.models import Coding, Excerpt
 from consult.themes.rows import ids_of, not_there, packed, put_in, rows_under, take_out, unpacked, uuids
 from tests.themes.conftest import World
 from tests.themes.test_theme_actions import Desk, rows, set_out
@@ -30,7 +30,7 @@ def worked(world: World) -> Desk:
 def test_what_is_taken_out_and_put_back_stands_as_it_stood(world_on: World) -> None:
     worked(world_on)
     before = rows()
-    every = rows_under(list(db.session.scalars(select(Theme.id))))
+    every = rows_under(world_on.consultation.id)
     assert len(every) == len(before[1])
     take_out(every)
     db.session.commit()
@@ -42,7 +42,7 @@ def test_what_is_taken_out_and_put_back_stands_as_it_stood(world_on: World) -> N
 
 def test_a_coding_of_withdrawn_words_and_one_that_was_not_there_are_not_put_in(world_on: World) -> None:
     desk = worked(world_on)
-    every = rows_under([desk.housing.id])
+    every = rows_under(world_on.consultation.id, [desk.housing.id])
     gone = desk.excerpts[0].id
     take_out(every)
     db.session.delete(db.session.get_one(Excerpt, gone))

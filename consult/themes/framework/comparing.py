@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from consult.themes.before import Image
 from consult.themes.framework.versions import State
 from consult.themes.models import ThemeStatus
-from consult.themes.rows import NOTHING, REJECTED, Ids, Rows
+from consult.themes.rows import NOTHING, REJECTED, Ids, Rows, distinct
 
 Whole = NDArray[np.int64]
 
@@ -76,7 +76,7 @@ class Comparison:
 
     @property
     def passages_moved(self) -> int:
-        return len(np.unique(np.concatenate([*self.moved.values(), np.zeros(0, "S16")])))
+        return len(distinct(*self.moved.values()))
 
     @property
     def largest_flows(self) -> list[Moved]:
@@ -102,7 +102,8 @@ def compare(before: State, after: State) -> Comparison:
             lines.append(line)
     lines.sort(key=lambda line: (line.after is None, -line.passages_after, -line.passages_before, line.name.casefold()))
     merged = {line.guid for line in lines if "merged" in line.changes}
-    return Comparison(lines, flows(before, after, merged), decisions_that_differ(before, after))
+    both = Numbered.of(before, after)
+    return Comparison(lines, flows(both, before, after, merged), decisions_that_differ(both, before, after))
 
 
 def by_guid(state: State) -> dict[Guid, Image]:
@@ -163,25 +164,24 @@ class Numbered:
 
     @classmethod
     def of(cls, *states: State) -> Numbered:
-        excerpts = np.unique(np.concatenate([state.codings["excerpt"] for state in states]))
+        excerpts = distinct(*(state.codings["excerpt"] for state in states))
         return cls(excerpts, sorted({theme["guid"] for state in states for theme in state.themes.values()}))
 
     def place(self, state: State, rows: Rows) -> Whole:
         numbers = {guid: at for at, guid in enumerate(self.guids)}
-        of_theme = {number: numbers[theme["guid"]] for number, theme in state.themes.items()}
-        theme = np.array([of_theme[each] for each in rows["theme"].tolist()], np.int64)
+        themes = np.array(sorted(state.themes), np.int64)
+        of_theme = np.array([numbers[state.themes[each]["guid"]] for each in themes.tolist()], np.int64)
+        theme = of_theme[np.searchsorted(themes, rows["theme"])]
         return np.searchsorted(self.excerpts, rows["excerpt"]) * len(self.guids) + theme
 
 
-def flows(before: State, after: State, merged: set[Guid]) -> dict[Flow, Ids]:
+def flows(both: Numbered, before: State, after: State, merged: set[Guid]) -> dict[Flow, Ids]:
     """The passages that left one theme and are under another; those of a merged theme went with it, and do not count."""
-    both = Numbered.of(before, after)
     many = max(1, len(both.guids))
     was, now = both.place(before, places(before)), both.place(after, places(after))
-    still = np.intersect1d(was // many, now // many)
-    left, reached = np.setdiff1d(was, now), np.setdiff1d(now, was)
+    left, reached = was[~np.isin(was, now)], now[~np.isin(now, was)]  # both in the order of their excerpts
     apart = [at for at, guid in enumerate(both.guids) if guid in merged]
-    left = left[np.isin(left // many, still) & ~np.isin(left % many, apart)]
+    left = left[np.isin(left // many, now // many) & ~np.isin(left % many, apart)]
     return dict(grouped(both, *beside(left, reached, many)))
 
 
@@ -202,9 +202,8 @@ def grouped(both: Numbered, excerpt: Whole, left: Whole, reached: Whole) -> Iter
         yield pair, both.excerpts[excerpt[order[begin:end]]]
 
 
-def decisions_that_differ(before: State, after: State) -> int:
+def decisions_that_differ(both: Numbered, before: State, after: State) -> int:
     """Passages under a theme that a person decided in one state, and that stand otherwise in the other."""
-    both = Numbered.of(before, after)
     first, second = (decided(both, state) for state in (before, after))
     return len({row[0] for row in first ^ second})
 

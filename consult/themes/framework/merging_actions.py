@@ -73,7 +73,7 @@ def split_into(
     review = Review(theme.consultation_id, person)
     in_use(review.theme(theme))
     check_seen(theme, person, seen)
-    here = rows_under([theme.id])
+    here = rows_under(theme.consultation_id, [theme.id])
     left = here[here["status"] != REJECTED]
     if not any(np.isin(left["excerpt"], ids_of(each.excerpts)).any() for each in parts):
         raise Refusal("Tick the groups that should be themes of their own.")
@@ -124,7 +124,7 @@ def merge_themes(source: Theme, person: Person, target: Theme, seen: str | None 
 
 def move_codings(review: Review, source: Theme, target: Theme) -> None:
     """A kept passage stays kept, a suggested one suggested; what a person said about the target itself stands."""
-    ours, theirs = rows_under([source.id]), rows_under([target.id])
+    ours, theirs = (rows_under(source.consultation_id, [each.id]) for each in (source, target))
     moved = under_theme(ours[ours["status"] != REJECTED], target.id)
     there = np.isin(theirs["excerpt"], moved["excerpt"])
     known = np.isin(moved["excerpt"], theirs["excerpt"])

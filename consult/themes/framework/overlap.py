@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
+import numpy as np
+from sqlalchemy import select
 
 from consult.extensions import db
 from consult.themes.listing import themes_in_use
-from consult.themes.models import Coding, CodingStatus, Excerpt, Theme
-from consult.themes.vectors import vectors_of
+from consult.themes.models import Excerpt, Theme
+from consult.themes.overview.columns import Columns, Whole, columns_of
+from consult.themes.overview.counting import KEPT, REJECTED, Mask, under
+from consult.themes.rows import NOT_THERE
+from consult.themes.searching.meaning import places_of
 
 LOOKED_AT = 300  # passages of each theme, for its words and its place among the others
 WORDS = 12
@@ -52,41 +54,33 @@ class Overlap:
 def candidates(theme: Theme) -> list[Candidate]:
     """The themes it could be merged into: those that share most passages first, then the most alike."""
     others = [each for each in themes_in_use(theme.consultation_id) if each.id != theme.id]
-    sizes, both = passages_by_theme(theme.consultation_id), shared_with(theme)
+    here = columns_of(theme.consultation_id)
+    counts = under(here)
+    sizes = passages_by_theme(here, counts)
+    mine = np.zeros(len(here), np.bool_)
+    mine[here.row[counts & (here.theme == theme.id)]] = True
+    both = passages_by_theme(here, counts & mine[here.row])
     ranks = nearness(theme, others)
     found = [Candidate(each, sizes.get(each.id, 0), both.get(each.id, 0), ranks.get(each.id)) for each in others]
     return sorted(found, key=lambda each: (-each.both, each.nearness or len(found) + 1, each.theme.name.casefold()))
 
 
-def passages_by_theme(consultation_id: int) -> dict[int, int]:
-    wanted = select(Coding.theme_id, func.count()).join(Theme, Coding.theme_id == Theme.id)
-    wanted = wanted.where(Theme.consultation_id == consultation_id, Coding.status != CodingStatus.REJECTED)
-    return {row[0]: row[1] for row in db.session.execute(wanted.group_by(Coding.theme_id))}
-
-
-def shared_with(theme: Theme) -> dict[int, int]:
-    """How many of a theme's passages each other theme has too."""
-    other = aliased(Coding)
-    beside = and_(other.excerpt_id == Coding.excerpt_id, other.theme_id != theme.id)
-    wanted = select(other.theme_id, func.count()).select_from(Coding).join(other, beside)
-    wanted = wanted.where(
-        Coding.theme_id == theme.id, Coding.status != CodingStatus.REJECTED, other.status != CodingStatus.REJECTED
-    )
-    return {row[0]: row[1] for row in db.session.execute(wanted.group_by(other.theme_id))}
+def passages_by_theme(here: Columns, chosen: Mask) -> dict[int, int]:
+    many = np.bincount(here.theme_place[chosen], minlength=len(here.theme_ids))
+    return dict(zip(here.theme_ids.tolist(), many.tolist(), strict=True))
 
 
 def nearness(theme: Theme, others: Sequence[Theme]) -> dict[int, int]:
     """The others by how near the middle of their passages is to the middle of these (cosine), from 1."""
-    import numpy as np
-
-    ids, vectors = vectors_of(theme.consultation_id)
-    place = {excerpt: row for row, excerpt in enumerate(ids)}
-    middles = {}
-    for each in (theme, *others):
-        rows = [place[excerpt] for excerpt in some_of(each) if excerpt in place]
-        if rows:
-            middle = vectors[rows].mean(axis=0)
-            middles[each.id] = middle / max(float(np.linalg.norm(middle)), 1e-9)
+    here = columns_of(theme.consultation_id)
+    some = {each.id: some_of(here, each) for each in (theme, *others)}
+    vectors, every = places_of(theme.consultation_id, here.key[np.concatenate([*some.values()])])
+    middles, end = {}, 0
+    for number, rows in some.items():
+        places, end = every[end : end + len(rows)], end + len(rows)
+        if (places >= 0).any():
+            middle = vectors[places[places >= 0]].mean(axis=0)
+            middles[number] = middle / max(float(np.linalg.norm(middle)), 1e-9)
     if theme.id not in middles:
         return {}
     likeness = {number: float(middle @ middles[theme.id]) for number, middle in middles.items() if number != theme.id}
@@ -94,37 +88,39 @@ def nearness(theme: Theme, others: Sequence[Theme]) -> dict[int, int]:
     return {number: rank for rank, number in enumerate(ordered, 1)}
 
 
-def some_of(theme: Theme) -> Sequence[uuid.UUID]:
-    """Some passages of a theme, the same each time: their ids are random, so the first by id are any."""
-    wanted = select(Coding.excerpt_id).where(Coding.theme_id == theme.id, Coding.status != CodingStatus.REJECTED)
-    return db.session.scalars(wanted.order_by(Coding.excerpt_id).limit(LOOKED_AT)).all()
+def some_of(here: Columns, theme: Theme) -> Whole:
+    """Rows of some passages of a theme, the same each time: their keys are random, so the first by key are any."""
+    rows = here.row[under(here) & (here.theme == theme.id)]
+    found: Whole = rows[np.argsort(here.key[rows])][:LOOKED_AT]
+    return found
 
 
 def overlap_of(source: Theme, target: Theme) -> Overlap:
     """The two side by side."""
-    first, second = standings(source), standings(target)
-    one = {excerpt for excerpt, status in first.items() if status is not CodingStatus.REJECTED}
-    two = {excerpt for excerpt, status in second.items() if status is not CodingStatus.REJECTED}
-    kept = {excerpt for excerpt in one | two if CodingStatus.KEPT in (first.get(excerpt), second.get(excerpt))}
-    apart = {CodingStatus.KEPT, CodingStatus.REJECTED}
-    contested = sum({first[each], second[each]} == apart for each in first.keys() & second.keys())
+    here = columns_of(source.consultation_id)
+    first, second = standings(here, source), standings(here, target)
+    one, two = ((each != NOT_THERE) & (each != REJECTED) for each in (first, second))
+    contested = ((first == KEPT) & (second == REJECTED)) | ((first == REJECTED) & (second == KEPT))
     words_one, words_two = words_said(source), words_said(target)
     both = [word for word in words_one if word in words_two]
     return Overlap(
-        len(one - two),
-        len(one & two),
-        len(two - one),
-        len(kept),
-        contested,
+        int((one & ~two).sum()),
+        int((one & two).sum()),
+        int((two & ~one).sum()),
+        int(((first == KEPT) | (second == KEPT)).sum()),
+        int(contested.sum()),
         tuple(both[:WORDS]),
         tuple(word for word in words_one if word not in both)[:WORDS],
         tuple(word for word in words_two if word not in both)[:WORDS],
     )
 
 
-def standings(theme: Theme) -> dict[uuid.UUID, CodingStatus]:
-    wanted = select(Coding.excerpt_id, Coding.status).where(Coding.theme_id == theme.id)
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
+def standings(here: Columns, theme: Theme) -> Whole:
+    """For each excerpt how it stands under a theme."""
+    found = np.full(len(here), NOT_THERE)
+    mine = here.theme == theme.id
+    found[here.row[mine]] = here.status[mine]
+    return found
 
 
 def words_said(theme: Theme, most: int = 40) -> list[str]:
@@ -132,7 +128,8 @@ def words_said(theme: Theme, most: int = 40) -> list[str]:
     from consult.themes.engine.stopwords import GRAMMAR
 
     found: Counter[str] = Counter()
-    for text in db.session.scalars(select(Excerpt.text).where(Excerpt.id.in_(some_of(theme)))):
+    here = columns_of(theme.consultation_id)
+    for text in db.session.scalars(select(Excerpt.text).where(Excerpt.id.in_(here.uuids(some_of(here, theme))))):
         found.update({word.casefold() for word in WORD.findall(text)} - GRAMMAR)
     ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
     return [word for word, _ in ordered[:most]]

@@ -17,7 +17,7 @@ from consult.themes.framework.overtaken import Overtaken
 from consult.themes.framework.versions import State, snapshot, state_now, state_of
 from consult.themes.models import ReviewAct, Theme, ThemeStatus
 from consult.themes.overview.columns import Whole, columns_of
-from consult.themes.rows import NOTHING, Ids, Rows, not_there, pairs_of, put_in, take_out, wholes_of
+from consult.themes.rows import NOTHING, Ids, Rows, excerpts_of, not_there, pairs_of, put_in, take_out, wholes_of
 
 
 def keep_version(consultation: Consultation, person: Person, label: str) -> FrameworkVersion:
@@ -120,7 +120,7 @@ def of_now(review: Review, now: State, wanted: State, numbers: dict[int, int]) -
 def lengths_of(consultation_id: int, excerpts: Ids) -> Whole:
     """How many characters each of these excerpts has; all of them are there."""
     here = columns_of(consultation_id)
-    ids = np.ascontiguousarray(here.id).view("S16").ravel()
+    ids = excerpts_of(here)
     order = np.argsort(ids)
     return here.length[order[np.searchsorted(ids[order], excerpts)]]
 

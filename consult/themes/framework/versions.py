@@ -17,9 +17,9 @@ from consult.extensions import db
 from consult.people.models import Person
 from consult.themes.before import Image, hold, image
 from consult.themes.framework.models import FrameworkVersion
-from consult.themes.models import Excerpt, Theme
-from consult.themes.overview.reading import bytes_of, columns, raw
-from consult.themes.rows import ROW, Ids, Rows, in_order, rows_under
+from consult.themes.models import Theme
+from consult.themes.overview.columns import columns_of
+from consult.themes.rows import ROW, Ids, Rows, distinct, excerpts_of, in_order, rows_under
 
 KEPT_BY_ITSELF = 20  # of the versions nobody named, so many of the newest are kept
 LONGEST_LABEL = 160
@@ -37,7 +37,7 @@ class State:
 
     @property
     def passages(self) -> Ids:
-        return np.union1d(self.codings["excerpt"], self.nowhere)
+        return distinct(self.codings["excerpt"], self.nowhere)
 
     @property
     def plain(self) -> bytes:
@@ -98,9 +98,11 @@ def state_now(consultation_id: int) -> State:
     """The framework as it stands."""
     every = select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
     themes = db.session.scalars(every.execution_options(populate_existing=True)).all()
-    codings = rows_under([theme.id for theme in themes])
-    (every_passage,) = columns(select(raw(Excerpt.id)).where(Excerpt.consultation_id == consultation_id), 1)
-    nowhere = np.setdiff1d(bytes_of(every_passage).view("S16").ravel(), codings["excerpt"])
+    codings = rows_under(consultation_id)
+    here = columns_of(consultation_id)
+    alone = np.ones(len(here), np.bool_)
+    alone[here.row] = False
+    nowhere = np.sort(excerpts_of(here)[alone])
     return State({theme.id: image(theme) for theme in themes}, codings, nowhere)
 
 

@@ -59,7 +59,14 @@ class Columns:
     status: Whole
     by_person: NDArray[np.bool_]
     confidence: NDArray[np.float64]  # 1 where a person put it
+    measured: NDArray[np.bool_]  # whether the engine said how sure it was
     telling: Whole
+    origin: NDArray[np.uint8]  # a place in ORIGINS
+    is_example: NDArray[np.bool_]
+    from_at: NDArray[np.int32]
+    to_at: NDArray[np.int32]
+    person_id: NDArray[np.int32]
+    decided_at: Whole  # microseconds since 1970
     theme_ids: Whole  # every theme that has a coding
     theme_place: Whole  # of each coding's theme in theme_ids
     by_key: Whole  # rows in the order of their key

@@ -70,6 +70,17 @@ def has_been_read(consultation_id: int) -> bool:
     return bool(vectors_of(consultation_id)[0])
 
 
+def places_of(consultation_id: int, keys: NDArray[np.int64]) -> tuple[Vector, NDArray[np.int64]]:
+    """All vectors of a consultation, and the row of each of these keys among them; -1 for one that was not read."""
+    ids, matrix = vectors_of(consultation_id)
+    known = keys_of(ids, matrix)
+    if not len(known):
+        return matrix, np.full(len(keys), -1)
+    order = np.argsort(known)
+    place = order[np.minimum(np.searchsorted(known[order], keys), len(known) - 1)]
+    return matrix, np.where(known[place] == keys, place, -1)
+
+
 def keys_of(ids: tuple[uuid.UUID, ...], matrix: Vector) -> NDArray[np.int64]:
     """The keys of excerpts, kept while the same matrix is asked about."""
     global _index
