@@ -23,11 +23,10 @@ LONGEST = 60  # characters of one word
 QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 WORD = re.compile(r"[^\W_]+")
 KEY = (1 << 60) - 1  # an excerpt's key: the last fifteen digits of its random id, as a number
-SQLITE = "select rowid from excerpt_words where excerpt_words match :asked"
-POSTGRESQL = (
-    "select ('x' || right(id::text, 12))::bit(48)::bigint + (('x' || substr(id::text, 21, 3))::bit(12)::bigint << 48)"
-    " from excerpt where consultation_id = cast(:place as integer) and excerpt_words @@ to_tsquery('simple', :asked)"
-)
+# All of them in one value: a common word is in many thousands of passages, and a row for each would take longest.
+SQLITE = "select group_concat(rowid) from excerpt_words where excerpt_words match :asked"
+POSTGRESQL = "select string_agg(uuid_send(id), ''\\:\\:bytea) from excerpt"
+    " where consultation_id = cast(:place as integer) and excerpt_words @@ to_tsquery('simple', :asked)"
 
 
 @dataclass(frozen=True)
@@ -88,9 +87,10 @@ class WordIndex:
             statement, given = SQLITE, {"asked": for_sqlite(terms, self.consultation_id)}
         else:
             statement, given = POSTGRESQL, {"asked": for_postgresql(terms), "place": str(self.consultation_id)}
-        # As the driver gives them: a common word is in many thousands of passages.
-        rows = db.session.connection().execute(text(statement), given).cursor.fetchall()
-        return np.fromiter((key for (key,) in rows), np.int64, len(rows))
+        found: str | bytes = db.session.scalar(text(statement), given) or b""
+        if isinstance(found, str):
+            return np.fromstring(found, np.int64, sep=",")
+        return (np.frombuffer(found, ">i8")[1::2] & KEY).astype(np.int64)
 
 
 def forget_deleted_words() -> None:
