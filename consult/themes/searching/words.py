@@ -25,8 +25,10 @@ WORD = re.compile(r"[^\W_]+")
 KEY = (1 << 60) - 1  # an excerpt's key: the last fifteen digits of its random id, as a number
 # All of them in one value: a common word is in many thousands of passages, and a row for each would take longest.
 SQLITE = "select group_concat(rowid) from excerpt_words where excerpt_words match :asked"
-POSTGRESQL = "select string_agg(uuid_send(id), ''\\:\\:bytea) from excerpt"
+POSTGRESQL = (
+    "select string_agg(uuid_send(id), ''\\:\\:bytea) from excerpt"
     " where consultation_id = cast(:place as integer) and excerpt_words @@ to_tsquery('simple', :asked)"
+)
 
 
 @dataclass(frozen=True)
