@@ -25,13 +25,15 @@ READING = 0.4
 SAYING = 0.3
 """How much a name's shape and its use by these people alone count beside finding home."""
 TOLD_READING = 0.1
-TOLD_SAYING = 0.4
+TOLD_SAYING = 1.0
 ROUNDS = 4
-DESCRIBED = 8
+DESCRIBED = 5
 TOLD_WORDS = 4
+"""Longer phrases are names, or nothing."""
 FEWEST_TOLD = 3
 """After so many phrases, only what still helps is added."""
-"""Longer phrases are names, or nothing."""
+TRIED = 24
+"""Phrases of each theme that are tried again after the first time: those that helped most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Trial:
         self.columns = {stem: i for i, stem in enumerate(sorted({s for one in self.flat for s in one.stems}))}
         self.worded = self._worded([one.stems for one in self.flat])
         self.by_words = self._worded(readers.stems) @ self.worded.T
+        its = np.repeat(np.arange(len(pools)), [len(pool) for pool in pools]) == self.home[:, None]
+        self.by_words *= np.where(its, np.array([one.shared for one in self.flat], dtype=np.float32), np.float32(1))
         self.by_meaning = self.meaning = None
         if readers.vectors is not None and meanings is not None and shared is not None:
             self.meaning = centred_on(meanings, shared)
@@ -95,62 +99,72 @@ class Trial:
             fit += near / np.maximum(size, 1e-9)
         return np.asarray(fit / doubt, dtype=np.float32)
 
-    def _value(self, shown: Floats, theme: int, tried: Floats) -> NDArray[np.float64]:
-        """How well passages find home (log-likelihood) with each of ``tried`` as the theme's label."""
-        others = np.delete(shown, theme, axis=1)
-        rest = np.log(np.exp(others).sum(axis=1)) if others.shape[1] else np.full(len(shown), -1e9)
-        total = np.logaddexp(rest[:, None], tried)
+    def _value(self, others: Floats, theme: int, tried: Floats) -> NDArray[np.float64]:
+        """How well passages find home (log-likelihood) with each of ``tried`` as the theme's label.
+
+        ``others`` is what draws each passage to the other themes (summed exponentials of their labels' fits).
+        """
+        total = np.log(others[:, None] + np.exp(tried))
         mine = self.home == theme
-        lost = (self.share[:, None] * total).sum(axis=0)
-        return np.asarray((self.share[mine, None] * tried[mine]).sum(axis=0) - lost, dtype=np.float64)
+        return np.asarray(self.share[mine] @ tried[mine] - self.share @ total, dtype=np.float64)
 
     def names(self, refused: Callable[[int, Candidate], bool]) -> list[int | None]:
         """The position in its pool of each theme's name; None where no candidate will do."""
-        themes = range(len(self.pools))
-        fits = [self._fit([], self._of(t), DOUBT) for t in themes]
-        shown = np.zeros((len(self.home), len(self.pools)), dtype=np.float32)
+        able = [[c for c, one in enumerate(pool) if not refused(t, one)] for t, pool in enumerate(self.pools)]
+        fits = [self._fit([], [int(self.bounds[t]) + c for c in some], DOUBT) for t, some in enumerate(able)]
+        drawn = np.ones((len(self.home), len(self.pools)), dtype=np.float32)
         chosen: list[int | None] = [None] * len(self.pools)
         for _ in range(ROUNDS):
             before = list(chosen)
-            for t in themes:
+            for t, some in enumerate(able):
                 taken = {self.pools[o][c].stems for o, c in enumerate(chosen) if o != t and c is not None}
-                value = self._value(shown, t, fits[t]) + self.liking[self._of(t)]
-                able = [one.stems not in taken and not refused(t, one) for one in self.pools[t]]
-                if any(able):
-                    best = int(np.argmax(np.where(able, np.round(value, 6), -np.inf)))
-                    chosen[t], shown[:, t] = best, fits[t][:, best]
+                free = np.array([self.pools[t][c].stems not in taken for c in some], dtype=bool)
+                if free.any():
+                    rest = drawn.sum(axis=1) - drawn[:, t]
+                    value = self._value(rest, t, fits[t]) + self.liking[self._of(t)][some]
+                    best = int(np.argmax(np.where(free, np.round(value, 5), -np.inf)))
+                    chosen[t], drawn[:, t] = some[best], np.exp(fits[t][:, best])
             if chosen == before:
                 break
         return chosen
 
-    def descriptions(self, names: Sequence[int | None]) -> list[list[Candidate]]:
-        """Phrases for each theme that help most beside the names, the most telling first."""
-        told: list[list[int]] = [[] if c is None else [int(self.bounds[t]) + c] for t, c in enumerate(names)]
+    def descriptions(self, names: Sequence[int | None], begun: Sequence[Sequence[int]]) -> list[list[Candidate]]:
+        """Phrases for each theme that help most beside the names, after those (positions in its pool) it begins with."""
+        told = [
+            [int(self.bounds[t]) + c for c in (*([] if name is None else [name]), *first)]
+            for t, (name, first) in enumerate(zip(names, begun, strict=True))
+        ]
+        fewest = [len(rows) + FEWEST_TOLD for rows in told]
         shown = np.zeros((len(self.home), len(names)), dtype=np.float32)
         for t, rows in enumerate(told):
             if rows:
-                shown[:, t] = self._fit([], rows)[:, 0]
+                shown[:, t] = self._fit(rows[:-1], rows[-1:])[:, 0]
+        drawn = np.exp(shown)
+        tries = [list(range(int(self.bounds[t]), int(self.bounds[t + 1]))) for t in range(len(names))]
         for _ in range(DESCRIBED):
             for t, rows in enumerate(told):
-                free = self._free(t, rows)
-                if free:
-                    tried = self._fit(rows, free)
-                    value = self._value(shown, t, tried)
-                    best = int(np.argmax(np.round(value + self.telling[free], 6)))
-                    if len(rows) > FEWEST_TOLD and value[best] < self._value(shown, t, shown[:, [t]])[0]:
-                        continue
+                free = self._free(tries[t], rows)
+                if not free:
+                    continue
+                tried = self._fit(rows, free)
+                rest = drawn.sum(axis=1) - drawn[:, t]
+                value = self._value(rest, t, np.column_stack([tried, shown[:, t]]))
+                liked = np.round(value[:-1] + self.telling[free], 5)
+                tries[t] = [free[i] for i in np.argsort(-liked, kind="stable")[:TRIED]]
+                best = int(np.argmax(liked))
+                if len(rows) < fewest[t] or value[best] >= value[-1]:
                     rows.append(free[best])
                     shown[:, t] = tried[:, best]
+                    drawn[:, t] = np.exp(tried[:, best])
         return [[self.flat[i] for i in rows[0 if names[t] is None else 1 :]] for t, rows in enumerate(told)]
 
     def _of(self, theme: int) -> slice:
         return slice(int(self.bounds[theme]), int(self.bounds[theme + 1]))
 
-    def _free(self, theme: int, rows: Sequence[int]) -> list[int]:
+    def _free(self, tries: Sequence[int], rows: Sequence[int]) -> list[int]:
         """Candidates whose every word is new beside those taken."""
         used = {stem[:5] for i in rows for stem in self.flat[i].stems}
-        inside = range(int(self.bounds[theme]), int(self.bounds[theme + 1]))
-        return [i for i in inside if self._new(self.flat[i], used)]
+        return [i for i in tries if self._new(self.flat[i], used)]
 
     @staticmethod
     def _new(one: Candidate, used: set[str]) -> bool:
