@@ -179,15 +179,16 @@ def _note(labels: Labels, copies: Sequence[Sequence[int]]) -> str:
         said.append(f"{alone} {'theme holds' if alone == 1 else 'themes hold'} a single passage.")
     if copies:
         rows = sum(map(len, copies))
-        said.append(f"{rows} passages use the same words as another, or nearly: {len(copies)} different texts.")
+        texts = "one text" if len(copies) == 1 else f"{len(copies)} texts"
+        said.append(f"{rows} passages use the same words as another, or nearly: they are {texts}, counted once each.")
     return " ".join(said)
 
 
 def _too_little(passages: Passages, rows: int) -> Grouping:
-    note = (
-        f"There is too little to group: {len(passages.texts)} different passages "
-        f"with words in them. Read them as they are, or bring in more."
-    )
+    found = len(passages.texts)
+    with_words = {0: "no passage has words in it", 1: "one passage, said once or more"}
+    count = with_words.get(found, f"{found} different passages with words in them")
+    note = f"There is too little to group: {count}. Read them as they are, or bring in more."
     silent = set(passages.silent)
     nowhere = (Placement(None, 0.0, (), why="too_short" if row in silent else "fits_nowhere") for row in range(rows))
     return Grouping((), tuple(nowhere), note)

@@ -174,6 +174,18 @@ def test_an_answer_that_speaks_of_two_things_is_under_both_and_the_parts_are_tol
     assert "counselling" in spoken[health]
 
 
+@pytest.mark.parametrize(
+    "rows, says",
+    [
+        ([""], "no passage has words"),
+        (["No bus."] * 3, "one passage"),
+        (["No bus.", "Cold food."], "2 different passages"),
+    ],
+)
+def test_how_little_there_is_is_said(rows, says):
+    assert says in group(rows).note
+
+
 CAMPAIGN = "Keep the community bus in our valley because older people have no other way to reach the clinic"
 
 
@@ -181,7 +193,7 @@ def test_campaign_copies_are_counted_with_their_number(vectors):
     copied = [f"{CAMPAIGN}.", f"Hello, {CAMPAIGN}", CAMPAIGN.lower(), f"{CAMPAIGN} please"]
     grouping = group([*PASSAGES, *copied], vectors=narrow(np.vstack([vectors, embed(copied)])))
     assert grouping.copies == ((40, 41, 42, 43),)
-    assert "4 passages use the same words" in grouping.note
+    assert "4 passages use the same words as another, or nearly: they are one text, counted once" in grouping.note
     assert len({grouping.placements[row].theme for row in range(40, 44)}) == 1
 
 
