@@ -60,7 +60,9 @@ def uuid_or_none(text: str | None) -> uuid.UUID | None:
 
 def to_theme(theme: Theme, excerpt: str | None = None) -> Any:
     """Back to the theme's page, at the row that comes next."""
-    view = asked_view() | ({"excerpt": excerpt} if uuid_or_none(excerpt) else {})
+    view, row = asked_view(), uuid_or_none(excerpt)
+    if row:
+        view |= {"excerpt": excerpt, "_anchor": f"p-{row.hex}"}  # so that it is in sight
     identity = inspect(theme).identity or (0,)  # known without the row, which may be gone
     consultation_id = (request.view_args or {})["consultation_id"]
     return redirect(url_for("themes.show", consultation_id=consultation_id, theme_id=identity[0], **view))

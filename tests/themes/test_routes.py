@@ -84,7 +84,7 @@ def test_an_empty_consultation_is_told_what_the_page_is_for(world: World, client
     assert "Nothing has been said yet" in page
     world.respond("Something was said")
     page = client.get(f"/consultations/{world.consultation.id}/themes").text
-    assert "/themes/find" in page
+    assert page.count("/themes/find") == 1, "one thing to do next, not two buttons for it"
 
 
 def test_the_list_shows_each_theme_with_its_breadth_and_who_made_it(place: Place) -> None:
@@ -127,6 +127,21 @@ def test_a_page_of_many_keeps_whatever_stands_in_the_address(place: Place) -> No
     assert "?endpoint=x&amp;consultation_id=7&amp;page=2#passages" in place.get(
         "/passages?endpoint=x&consultation_id=7"
     )
+
+
+def test_what_nobody_is_counted_by_has_no_column(place: Place) -> None:
+    page = place.get()
+    assert 'data-label="Organisations"' not in page and "0 organisations" not in page
+    assert 'data-label="Sources"' in page and 'data-label="Forums"' in page
+    assert f'href="{place.themes}/read?heard=forums"' in place.get("?heard=forums")
+
+
+def test_after_a_decision_the_next_passage_is_in_sight(place: Place) -> None:
+    one, other = place.excerpt(HOUSING[0]), place.excerpt(HOUSING[1])
+    seen = {"seen": "suggested-0", "next": str(other.id)}
+    reply = place.client.post(f"{place.themes}/{place.housing.id}/passages/{one.id}/keep", data=seen)
+    assert reply.location.endswith(f"?excerpt={other.id}#p-{other.id.hex}")
+    assert f'id="p-{other.id.hex}"' in place.get(f"/{place.housing.id}")
 
 
 def test_few_people_in_many_rooms_stand_apart(place: Place) -> None:

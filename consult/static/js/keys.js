@@ -33,7 +33,11 @@ function owner(letter) {
 }
 
 function press(el) {
-  if (el.matches("input:not([type=submit]):not([type=button]), textarea, select")) el.focus();
+  if (el.matches("input:not([type=submit]):not([type=button]), textarea, select")) {
+    const folded = el.closest("details:not([open])");
+    if (folded) folded.open = true;
+    el.focus();
+  }
   else el.click();
 }
 

@@ -72,6 +72,13 @@ def test_a_note_is_changed_or_taken_back_by_who_wrote_it_and_undone(
     assert "Not yours" in client.get(f"{desk}?at={first.id}").text
 
 
+def test_the_desk_says_in_a_line_what_is_read(world: World, small: list[Theme], client: FlaskClient, desk: str) -> None:
+    page = client.get(f"{desk}?queue=sure&theme={small[0].id}&words=the").text
+    said = re.sub(r"<.*?>", "", page[page.index("sift-on") : page.index("<details", page.index("sift-on"))])
+    assert f"Surest first, under “{small[0].name}”, with “the”" in said
+    assert "No passage of this list is like that" in client.get(f"{desk}?words=nobodysaidthis").text
+
+
 def test_notes_follow_what_their_theme_was_merged_into(
     world: World, small: list[Theme], client: FlaskClient, desk: str
 ) -> None:
