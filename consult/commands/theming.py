@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import resource
 import sys
 import time
@@ -74,6 +75,8 @@ def group(
     seed: int,
 ) -> None:
     """Group the rows of a CSV or XLSX file. No database."""
+    # The engine has threads of its own: numpy's beside them wait for each other. Read when numpy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from consult.themes.engine import group as group_texts
 
     began = time.perf_counter()
