@@ -2,7 +2,9 @@
 
 What stands is the starting point: each theme is the middle of the passages that stand in it. Decisions
 then teach ridge regression on what those middles get wrong, a few times over (gradient boosting with one
-linear learner; Friedman, 2001). A passage moves only when the lessons, not the middles, make it clear.
+linear learner; Friedman, 2001): from what the passages say, and from where they stood, since people take
+much out of one theme and nothing out of another. A passage moves only when the lessons, not the middles,
+make it clear.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,8 +18,10 @@ from .learning_heads import like_feedback
 from .learning_teach import GAIN, features
 
 WARMTH = 0.12
-LOYALTY = 1.0
+LOYALTY = 2.0
 """How much the place where a passage stands weighs against the lessons, in log odds."""
+STOOD = 1.0
+"""How much where a passage stood weighs beside its vector."""
 LEARNT = 1.0
 """By how much, in log odds, the decisions themselves must speak for the new theme: one decision moves little. Of
 passages that go the way people moved others, the less the more they moved."""
@@ -158,9 +162,20 @@ def _scores(
     rows, said = _said(decisions, themes)
     gain = GAIN * like_feedback(vectors, without)
     asked = np.full(len(vectors), -1, dtype=np.int64)
-    seen = features(vectors, gain, asked, 0, without)
-    weights = evened(said, np.ones(len(rows), dtype=np.float32))
-    return content, content + seen @ fit(seen[rows], said, weights, content[rows])
+    stood = _stood(first, decisions)
+    places = np.zeros((len(vectors), themes), dtype=np.float32)
+    places[stood >= 0, stood[stood >= 0]] = STOOD
+    seen = np.hstack([features(vectors, gain, asked, 0, without), places]).astype(np.float32)
+    taught = fit(seen[rows], said, evened(said, np.ones(len(rows), dtype=np.float32)), content[rows])
+    return content, np.asarray(content + seen @ taught, dtype=np.float32)
+
+
+def _stood(first: NDArray[np.int64], decisions: Sequence[Decision]) -> NDArray[np.int64]:
+    """Where each row stands, or stood before somebody decided; -1 nowhere."""
+    found = first.copy()
+    for decision in sorted(decisions, key=lambda one: (not one.yes, -one.theme)):  # what was refused comes last
+        found[decision.row] = decision.theme
+    return found
 
 
 def _moved(decisions: Sequence[Decision], themes: int) -> NDArray[np.int64]:

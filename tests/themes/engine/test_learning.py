@@ -131,3 +131,18 @@ def test_asks_for_sense(standing, decisions, says):
     for learner in (relearn, ask_first):
         with pytest.raises(ValueError, match=says):
             learner(unit(np.ones((2, 384))), standing, decisions, 3)
+
+
+def test_people_who_empty_one_theme_and_not_another_are_followed_in_the_one():
+    chance = np.random.default_rng(5)
+    middles = chance.normal(size=(3, 384))
+    truth = np.repeat([0, 1, 2], 40)
+    vectors = unit(middles[truth] + 1.4 * chance.normal(size=(120, 384)))
+    standing = [
+        [0] if row in range(40, 60) else [2] if row in range(60, 80) else [int(truth[row])] for row in range(120)
+    ]
+    given = [Decision(row, 0, False) for row in range(40, 48)] + [Decision(row, 1, True) for row in range(40, 48)]
+    given += [Decision(row, 2, True) for row in range(60, 68)]
+    moves = relearn(vectors, standing, given, THEMES)
+    assert len(moves) >= 6
+    assert {(move.source, move.target) for move in moves} == {(0, 1)}
