@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .communities import Labels, absorb_tiny, agreed, communities, exactly, settled
 from .mapping import MOST_READ, to_read
 from .neighbours import neighbour_graph, spread
-from .small import MOST, small_groups
+from .small import MOST, MOST_THROUGH_LENS, small_groups
 from .types import Progress, Stop
 
 RESOLUTION = 0.9
@@ -37,8 +37,9 @@ def find_labels(
         sample = to_read(n, None, seed)
         first = find_labels(space[sample], themes, through_lens, seed, cancelled)
         return spread(space, sample, first, cancelled, progress)
-    if n <= MOST and themes is None:
-        return small_groups(space)
+    if themes is None and n <= (MOST_THROUGH_LENS if through_lens else MOST):
+        found = small_groups(space)
+        return settled(space, found) if through_lens else found
     graph = neighbour_graph(space, neighbours_for(n), cancelled)
     smallest = max(2.0, 0.4 * n**0.5)
     if themes is not None:
