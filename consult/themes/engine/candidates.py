@@ -6,7 +6,7 @@ Class-based TF-IDF in spirit (Grootendorst, BERTopic, 2022), over phrases people
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import ceil, log
 
 from .phrases import Book, Spelt
@@ -16,6 +16,8 @@ from .wording import Phrase, Wording, tells, wording
 
 ENOUGH = 14
 COMMON = 0.025
+OFTEN = 0.5
+"""A spelling is a phrase's own that has this share of its usual one's uses: 'happy', not 'happiness', for the happy."""
 SELDOM = 0.06
 """A phrase that fewer of the theme's passages use reads as somebody's, not as everybody's."""
 PHRASES = 36
@@ -29,7 +31,9 @@ JOINED = 0.35
 JOINED_SHARE = 0.05
 """A thing said in fewer of the theme's passages is joined to no other."""
 PAIRED = 6
-THINGS = {"N", "G", "NN", "AN", "GN", "AAN", "ANN", "NNN"}
+USUAL = 3
+PLAIN_CLASSES = frozenset("NAVEG")
+THINGS = {"N", "NN", "AN", "GN", "AAN", "ANN", "NNN"}
 TAKING_TO = {"listened", "talked", "spoken", "attended", "responded"}
 LENGTHS = {1: 1.0, 2: 1.0, 3: 1.05, 4: 0.95, 5: 0.85, 6: 0.75}
 
@@ -44,6 +48,8 @@ class Candidate:
     reads: float
     count: int
     letters: str
+    shared: float = 1.0
+    """How much of its words' use there is without any one passage (0 to 1): what a new passage can hope for."""
     joined: bool = False
     """Two words of theirs joined by us, where no phrase of their own says both."""
 
@@ -61,22 +67,27 @@ class Counts:
         self.all_phrases: Counter[Phrase] = Counter()
         self.all_stems: Counter[str] = Counter()
         self.spelt: defaultdict[Phrase, dict[Phrase, int]] = defaultdict(dict)
+        self.single: list[Counter[Spelt]] = []
         spelt: Counter[Spelt] = Counter()
         fit = self.how.private.isdisjoint
         for group in read:
             phrases: Counter[Phrase] = Counter()
             stems: Counter[str] = Counter()
+            single: Counter[Spelt] = Counter()
             for one in group:
                 able = [phrase for phrase in one.phrases if fit(phrase[1])]
                 spelt.update(able)
+                single.update([phrase for phrase in able if len(phrase[1]) == 1])
                 phrases.update({key for key, _ in able})
                 stems.update(one.stems)
             self.phrases.append(phrases)
             self.stems.append(stems)
+            self.single.append(single)
             self.all_phrases.update(phrases)
             self.all_stems.update(stems)
         for (key, words), count in spelt.items():
             self.spelt[key][words] = count
+        self.usage = sum(single.total() for single in self.single) / max(len(groups), 1)
 
     def weight(self, theme: int, count: int, everywhere: int) -> float:
         """How telling something is that ``count`` of the theme's passages have, and ``everywhere`` of all."""
@@ -111,6 +122,8 @@ class Counts:
             return None
         if words[0] in {"no", "without", "none"} and letters in {"Z", "ZR", "ZJ", "ZPL"}:
             return None
+        if words[0] in {"nothing", "none"} and letters[1:2] in set("NGAE"):
+            return None
         if letters in {"BA", "GA"} and content[-1] in TELLING:
             return None
         if not content or (not plain and self.letters((content[0],)) == "A" and content[0] in TELLING):
@@ -121,12 +134,31 @@ class Counts:
             reads *= min(count / (SELDOM * self.totals[theme]), 1.0) ** 0.7
         own = self.weight(theme, count, self.all_phrases[key])
         parts = sum(stems.get(s, 0.0) for s in sorted(set(key))) / len(set(key)) ** 0.7
-        return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters)
+        return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters, self._shared(theme, key))
+
+    def _shared(self, theme: int, key: Phrase) -> float:
+        return sum(1 - 1 / self.stems[theme][stem] for stem in key) / len(key)
+
+    def usual(self, theme: int, said: Phrase) -> list[Candidate]:
+        """The few single words that tell this theme best by class-based TF-IDF, without those ``said`` in its name.
+
+        Each is as it is spelt, so that other forms of the name's own words are here too: 'listen' beside 'listened to'.
+        """
+        found = []
+        for (key, words), count in self.single[theme].items():
+            if key and self.letters(words) in PLAIN_CLASSES and (count > 1 or self.totals[theme] < SMALL):
+                found.append((-round(count * log(1 + self.usage / self.spelt[key][words]), 9), words, key, count))
+        able = (one for one in sorted(found) if one[1][0] not in said)
+        return [
+            Candidate(words, frozenset(key), 1.0, 1.0, count, self.letters(words))
+            for _, words, key, count in islice(able, USUAL)
+        ]
 
     def _spelling(self, key: Phrase) -> Phrase:
         """How most people write it, as long as it reads well and nothing is cut off: 'being listened to'."""
-        fits = {words: fitness(self.letters(words)) for words in self.spelt[key]}
-        well = {words: n for words, n in self.spelt[key].items() if fits[words] >= max(fits.values()) - 0.2}
+        most = max(self.spelt[key].values())
+        fits = {words: fitness(self.letters(words)) for words, n in self.spelt[key].items() if n >= OFTEN * most}
+        well = {words: self.spelt[key][words] for words, fit in fits.items() if fit >= max(fits.values()) - 0.2}
         usual = min((-n, len(words), words) for words, n in well.items())[2]
         longer = [
             (-n, words) for words, n in well.items() if n >= 0.6 * well[usual] and words[: len(usual)] == usual != words
@@ -159,6 +191,6 @@ def joined(pool: Sequence[Candidate], passages: int) -> list[Candidate]:
         if not {s[:5] for s in one.stems} & {s[:5] for s in other.stems}:
             words = (*one.words, "and", *other.words)
             telling, count = (one.telling + other.telling) / 1.4, min(one.count, other.count)
-            reads = JOINED * min(one.reads, 1.0)
-            found.append(Candidate(words, one.stems | other.stems, telling, reads, count, "NCN", joined=True))
+            reads, shared = JOINED * min(one.reads, 1.0), (one.shared + other.shared) / 2
+            found.append(Candidate(words, one.stems | other.stems, telling, reads, count, "NCN", shared, joined=True))
     return found

@@ -27,7 +27,7 @@ SAYING = 0.3
 TOLD_READING = 0.1
 TOLD_SAYING = 1.0
 ROUNDS = 4
-DESCRIBED = 5
+DESCRIBED = 6
 TOLD_WORDS = 4
 """Longer phrases are names, or nothing."""
 FEWEST_TOLD = 3
@@ -128,17 +128,13 @@ class Trial:
                 break
         return chosen
 
-    def descriptions(self, names: Sequence[int | None], begun: Sequence[Sequence[int]]) -> list[list[Candidate]]:
-        """Phrases for each theme that help most beside the names, after those (positions in its pool) it begins with."""
-        told = [
-            [int(self.bounds[t]) + c for c in (*([] if name is None else [name]), *first)]
-            for t, (name, first) in enumerate(zip(names, begun, strict=True))
-        ]
-        fewest = [len(rows) + FEWEST_TOLD for rows in told]
+    def descriptions(self, names: Sequence[int | None]) -> list[list[Candidate]]:
+        """Phrases for each theme that help most beside the names, the most telling first."""
+        told: list[list[int]] = [[] if c is None else [int(self.bounds[t]) + c] for t, c in enumerate(names)]
         shown = np.zeros((len(self.home), len(names)), dtype=np.float32)
         for t, rows in enumerate(told):
             if rows:
-                shown[:, t] = self._fit(rows[:-1], rows[-1:])[:, 0]
+                shown[:, t] = self._fit([], rows)[:, 0]
         drawn = np.exp(shown)
         tries = [list(range(int(self.bounds[t]), int(self.bounds[t + 1]))) for t in range(len(names))]
         for _ in range(DESCRIBED):
@@ -152,7 +148,7 @@ class Trial:
                 liked = np.round(value[:-1] + self.telling[free], 5)
                 tries[t] = [free[i] for i in np.argsort(-liked, kind="stable")[:TRIED]]
                 best = int(np.argmax(liked))
-                if len(rows) < fewest[t] or value[best] >= value[-1]:
+                if len(rows) <= FEWEST_TOLD or value[best] >= value[-1]:
                     rows.append(free[best])
                     shown[:, t] = tried[:, best]
                     drawn[:, t] = np.exp(tried[:, best])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from .candidates import Candidate
 from .wording import Wording
 
-THINGS, SAID = 5, 4
+THINGS, SAID = 6, 5
 BOTH_SIDES = 0.2
 """Below this share on the smaller side, a theme is not called one of two minds."""
 

@@ -20,6 +20,8 @@ READERS = 40
 MOST = 2_400
 """Phrases read by the network at most, all themes together."""
 LONGEST = 6
+TOLD = 8
+"""Words and phrases of a description at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ def name_groups(
     trial = _trial(groups, vectors, counts, pools, book)
     before = {_stems(name.lower().split()) for name in taken}
     chosen = trial.names(lambda _, one: not 2 <= len(one.words) <= LONGEST or one.stems in before)
-    told = trial.descriptions(chosen)
+    told = []
+    for t, (pick, more) in enumerate(zip(chosen, trial.descriptions(chosen), strict=True)):
+        first = counts.usual(t, pools[t][pick].words if pick is not None else ())
+        words = {one.words for one in first}
+        told.append([*first, *(one for one in more if one.words not in words)][:TOLD])
     labels = []
     for t, pick in enumerate(chosen):
         name = how.written(pools[t][pick].words) if pick is not None else _last_resort(told[t], how, t)

@@ -24,6 +24,7 @@ _CLASSES = {
     "E": "done",
     "J": "else whatsoever",
     "L": "all",
+    "N": "waiting counselling feeding listening swimming knitting bullying staffing befriending mentoring",
 }
 GRAMMAR_CLASS = {word: letter for letter, words in _CLASSES.items() for word in words.split()}
 TELLING = frozenset(

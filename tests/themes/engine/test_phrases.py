@@ -1,5 +1,6 @@
 """What a passage says is read once, and told apart by how people write it."""
 
+from consult.themes.engine.candidates import Candidate, Counts
 from consult.themes.engine.naming import name_groups
 from consult.themes.engine.phrases import Book, spans
 
@@ -24,3 +25,22 @@ def test_a_word_met_only_at_the_start_of_a_clause_has_its_class_too() -> None:
 def test_phrases_are_found_in_a_run_of_classes() -> None:
     assert spans("NN") == ((0, 1), (0, 2), (1, 2))
     assert spans("P") == ()
+
+
+def candidates(texts: list[str]) -> dict[str, Candidate]:
+    counts = Counts([texts, ["The bus was late."]], Book())
+    return {" ".join(one.words): one for one in counts.candidates(0)}
+
+
+def test_a_phrase_is_written_as_most_people_write_it() -> None:
+    found = candidates(["I was happy with the ward."] * 5 + ["Happiness on the ward."])
+    assert "happy" in found and "happiness" not in found
+
+
+def test_nothing_is_not_a_word_to_describe_things_with() -> None:
+    assert not any(name.startswith("nothing staff") for name in candidates(["Nothing staff could do."] * 3))
+
+
+def test_usual_words_are_other_forms_of_a_name_too_but_not_its_own_words() -> None:
+    counts = Counts([["They listened.", "They listened to me.", "Please listen."], ["The bus was late."]], Book())
+    assert next(one.words for one in counts.usual(0, ("listened", "to"))) == ("listen",)
