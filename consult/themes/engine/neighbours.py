@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .turns import in_turn
 from .types import Progress, Stop
 
-BLOCK = 1024
+BLOCK = 512
 VOTERS = 10
 
 
@@ -37,11 +37,12 @@ def nearest(
 
     def met(start: int) -> None:
         rows = np.arange(start, min(start + BLOCK, n))
-        block = vectors[rows] @ vectors.T
-        block[rows - start, rows] = -2
-        best = np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
+        apart = vectors[rows] @ vectors.T
+        np.negative(apart, out=apart)
+        apart[rows - start, rows] = 2
+        best = np.sort(np.argpartition(apart, k - 1, axis=1)[:, :k], axis=1)
         found[rows] = best
-        cosines[rows] = np.take_along_axis(block, best, axis=1)
+        cosines[rows] = -np.take_along_axis(apart, best, axis=1)
 
     in_turn(met, range(0, n, BLOCK), cancelled)
     return found, cosines

@@ -114,6 +114,7 @@ def _session(graph: bytes, plain: bool = False) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # passages are of many lengths: what was kept of one shape seldom serves again
     if plain:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         os.environ["ORT_DISABLE_FLASH_ATTENTION"] = "1"  # attention in the same order of sums as for one passage
