@@ -30,7 +30,7 @@ class Candidate:
     theme: Theme
     passages: int
     both: int
-    nearness: int | None = None  # 1 is the theme whose passages are most like these; None when nothing was read yet
+    nearness: int | None = None  # 1 is the theme whose passages are most like these; None of a part, or before reading
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Overlap:
 
 
 def candidates(theme: Theme) -> list[Candidate]:
-    """The themes it could be merged into: those that share most passages first, then the most alike."""
+    """The themes it could be merged into: those that share most passages first, then the most alike. Its own parts share
+    all theirs with it, which says nothing: they stand last."""
     others = [each for each in themes_in_use(theme.consultation_id) if each.id != theme.id]
     here = columns_of(theme.consultation_id)
     counts = under(here)
@@ -60,9 +61,13 @@ def candidates(theme: Theme) -> list[Candidate]:
     mine = np.zeros(len(here), np.bool_)
     mine[here.row[counts & (here.theme == theme.id)]] = True
     both = passages_by_theme(here, counts & mine[here.row])
-    ranks = nearness(theme, others)
+    ranks = nearness(theme, [each for each in others if each.parent_id != theme.id])
     found = [Candidate(each, sizes.get(each.id, 0), both.get(each.id, 0), ranks.get(each.id)) for each in others]
-    return sorted(found, key=lambda each: (-each.both, each.nearness or len(found) + 1, each.theme.name.casefold()))
+
+    def order(each: Candidate) -> tuple[bool, int, int, str]:
+        return each.theme.parent_id == theme.id, -each.both, each.nearness or len(found) + 1, each.theme.name.casefold()
+
+    return sorted(found, key=order)
 
 
 def passages_by_theme(here: Columns, chosen: Mask) -> dict[int, int]:

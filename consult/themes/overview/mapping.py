@@ -1,7 +1,8 @@
 """A map of passages: those that mean nearly the same stand near each other, the largest themes in their middle.
 
 Principal components (Pearson 1901; Hotelling 1933) of the middles of the themes, so that what tells themes apart
-spreads them; with fewer than three themes, of the passages themselves. The same passages, the same map."""
+spreads them; with fewer than three themes, of the passages themselves. Along each axis a point stands at its rank among
+the sample, so that no crowd hides another. The same passages, the same map."""
 
 from __future__ import annotations
 
@@ -21,7 +22,6 @@ from consult.themes.vectors import vectors_of
 
 WIDE, HIGH, EDGE = 960, 600, 40
 SAMPLE, DOTS, NAMED = 6000, 400, 14
-EDGES = (4.0, 96.0)  # percentiles of the sample that stand at the edges; what is farther out stands there too
 Floats = NDArray[np.float64]
 
 
@@ -74,11 +74,11 @@ def map_of(consultation_id: int, asked: Asked) -> Drawn:
         number: centre for number in numbers.tolist() if (centre := middle_of(here, row, vectors, number)) is not None
     }
     axes, centre = plane(np.stack(list(centres.values())) if len(centres) >= 3 else vectors)
-    low, high = np.percentile((vectors - centre) @ axes, EDGES, axis=0)
+    across, down = np.sort((vectors - centre) @ axes, axis=0).T
 
     def at(vector: Floats) -> tuple[int, int]:
-        share = np.clip(((vector - centre) @ axes - low) / np.maximum(high - low, 1e-9), 0, 1)
-        return round(EDGE + share[0] * (WIDE - 2 * EDGE)), round(EDGE + share[1] * (HIGH - 2 * EDGE))
+        x, y = (vector - centre) @ axes
+        return (round(EDGE + rank(across, x) * (WIDE - 2 * EDGE)), round(EDGE + rank(down, y) * (HIGH - 2 * EDGE)))
 
     most = max([size_of[number] for number in largest], default=1)
     middles = [
@@ -90,6 +90,11 @@ def map_of(consultation_id: int, asked: Asked) -> Drawn:
     names = here.uuids(row[seen])
     dots = [Dot(*at(vectors[n]), str(name)) for n, name in zip(seen.tolist(), names, strict=True)]
     return Drawn(middles, dots, len(keys_of(ids, matrix)), asked_for)
+
+
+def rank(known: Floats, value: float) -> float:
+    """Which share of these values, in order, is smaller; of equal ones half."""
+    return float(np.searchsorted(known, value, "left") + np.searchsorted(known, value, "right")) / (2 * len(known))
 
 
 def both_known(here: Columns, keys: Whole) -> tuple[Whole, Whole]:

@@ -64,10 +64,20 @@ def test_merging_shows_first_what_it_would_do(room: Room) -> None:
     assert f'value="{housing.id}"' in chosen
     page = shown(room.get(f"/{food.id}/merge?into={housing.id}"))
     assert "“Housing” would have 8 passages" in page
-    assert "Only in the first 4" in page and "In both 1" in page and "Only in the second 3" in page
+    assert "Passages of the first 5" in page and "Of the second 4" in page and "In both 1" in page
     assert HOUSING[1] in page and FOOD[1] in page
     seen = room.seen(f"/{food.id}/merge?into={housing.id}")
     assert "“Food” is now part of “Housing”" in room.post(f"/{food.id}/merge", theme=housing.id, seen=seen)
+
+
+def test_its_own_parts_stand_last_among_what_a_theme_could_be_merged_into(room: Room) -> None:
+    desk = room.desk
+    part = desk.world.theme("A part", parent_id=desk.food.id)
+    for coding in db.session.scalars(select(Coding).where(Coding.theme_id == desk.food.id)).all():
+        desk.world.suggest(coding.excerpt, part)
+    page = room.get(f"/{desk.food.id}/merge")
+    assert page.index(f'value="{desk.housing.id}"') < page.index(f'value="{part.id}"')
+    assert "a part of it" in page and f"theme={desk.food.id}&amp;also={desk.housing.id}" in page
 
 
 def test_a_merge_of_what_somebody_changed_meanwhile_shows_both_again(room: Room) -> None:
