@@ -18,6 +18,7 @@ ENOUGH = 14
 COMMON = 0.025
 OFTEN = 0.5
 """A spelling is a phrase's own that has this share of its usual one's uses: 'happy', not 'happiness', for the happy."""
+MANY = 0.15
 SELDOM = 0.06
 """A phrase that fewer of the theme's passages use reads as somebody's, not as everybody's."""
 PHRASES = 36
@@ -52,6 +53,13 @@ class Candidate:
     """How much of its words' use there is without any one passage (0 to 1): what a new passage can hope for."""
     joined: bool = False
     """Two words of theirs joined by us, where no phrase of their own says both."""
+    many: Phrase = ()
+    """What is spoken of in the plural, where people do that too: 'nurses'; otherwise nothing."""
+
+    @property
+    def listed(self) -> Phrase:
+        """The words as one thing among others: 'nurses and wards'."""
+        return self.many or self.words
 
 
 class Counts:
@@ -122,7 +130,7 @@ class Counts:
             return None
         if words[0] in {"no", "without", "none"} and letters in {"Z", "ZR", "ZJ", "ZPL"}:
             return None
-        if words[0] in {"nothing", "none"} and letters[1:2] in set("NGAE"):
+        if (words[0] in {"nothing", "none"} and letters[1:2] in set("NGAE")) or (letters[:2] == "ZR" and letters[2:]):
             return None
         if letters in {"BA", "GA"} and content[-1] in TELLING:
             return None
@@ -134,10 +142,17 @@ class Counts:
             reads *= min(count / (SELDOM * self.totals[theme]), 1.0) ** 0.7
         own = self.weight(theme, count, self.all_phrases[key])
         parts = sum(stems.get(s, 0.0) for s in sorted(set(key))) / len(set(key)) ** 0.7
-        return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters, self._shared(theme, key))
+        shared = sum(1 - 1 / self.stems[theme][one] for one in key) / len(key)
+        many = self._many(key, words, letters)
+        return Candidate(words, frozenset(key), own + 0.6 * parts, reads, count, letters, shared, many=many)
 
-    def _shared(self, theme: int, key: Phrase) -> float:
-        return sum(1 - 1 / self.stems[theme][stem] for stem in key) / len(key)
+    def _many(self, key: Phrase, words: Phrase, letters: str) -> Phrase:
+        """The phrase in the plural, or nothing where hardly anybody says so."""
+        last = words[-1]
+        for plural in (f"{last}s", f"{last}es", f"{last[:-1]}ies") if letters in THINGS else ():
+            if self.spelt[key].get((*words[:-1], plural), 0) >= MANY * self.spelt[key][words]:
+                return (*words[:-1], plural)
+        return ()
 
     def usual(self, theme: int, said: Phrase) -> list[Candidate]:
         """The few single words that tell this theme best by class-based TF-IDF, without those ``said`` in its name.
@@ -148,11 +163,12 @@ class Counts:
         for (key, words), count in self.single[theme].items():
             if key and self.letters(words) in PLAIN_CLASSES and (count > 1 or self.totals[theme] < SMALL):
                 found.append((-round(count * log(1 + self.usage / self.spelt[key][words]), 9), words, key, count))
-        able = (one for one in sorted(found) if one[1][0] not in said)
-        return [
-            Candidate(words, frozenset(key), 1.0, 1.0, count, self.letters(words))
-            for _, words, key, count in islice(able, USUAL)
-        ]
+        best = (
+            Candidate(words, frozenset(key), 1.0, 1.0, count, letters, many=self._many(key, words, letters))
+            for _, words, key, count in sorted(found)
+            for letters in [self.letters(words)]
+        )
+        return list(islice((one for one in best if not {one.words[0], one.listed[0]} & set(said)), USUAL))
 
     def _spelling(self, key: Phrase) -> Phrase:
         """How most people write it, as long as it reads well and nothing is cut off: 'being listened to'."""
@@ -189,7 +205,7 @@ def joined(pool: Sequence[Candidate], passages: int) -> list[Candidate]:
     found = []
     for one, other in [*combinations(single, 2), *product(several, single)]:
         if not {s[:5] for s in one.stems} & {s[:5] for s in other.stems}:
-            words = (*one.words, "and", *other.words)
+            words = (*one.listed, "and", *other.listed)
             telling, count = (one.telling + other.telling) / 1.4, min(one.count, other.count)
             reads, shared = JOINED * min(one.reads, 1.0), (one.shared + other.shared) / 2
             found.append(Candidate(words, one.stems | other.stems, telling, reads, count, "NCN", shared, joined=True))

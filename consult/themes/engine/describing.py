@@ -18,11 +18,9 @@ def listed(parts: Sequence[str]) -> str:
 
 def sentence(told: Sequence[Candidate], how: Wording, positions: Sequence[str] = ()) -> str:
     """The description, from phrases with the most helpful first; positions as in ``positions.py``."""
-    things = [how.written(one.words) for one in told if one.letters[-1] in "NG" and one.letters[0] not in "VZEXQR"][
-        :THINGS
-    ]
-    said = [how.written(one.words) for one in told if how.written(one.words) not in things][:SAID]
-    about = f"About {listed(things)}" if things else ""
+    things = [one for one in told if one.letters[-1] in "NG" and one.letters[0] not in "VZEXQR"]
+    said = [how.written(one.words) for one in told if one not in things][:SAID]
+    about = f"About {listed([how.written(one.listed) for one in things[:THINGS]])}" if things else ""
     words = f"{', in' if about else 'In'} words such as {listed(said)}" if said else ""
     return f"{about}{words}{sides(positions)}." if about or words else "Passages that share few words."
 

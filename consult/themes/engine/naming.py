@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import log
 
 import numpy as np
@@ -63,8 +64,7 @@ def name_groups(
     told = []
     for t, (pick, more) in enumerate(zip(chosen, trial.descriptions(chosen), strict=True)):
         first = counts.usual(t, pools[t][pick].words if pick is not None else ())
-        words = {one.words for one in first}
-        told.append([*first, *(one for one in more if one.words not in words)][:TOLD])
+        told.append(_once([*first, *more])[:TOLD])
     labels = []
     for t, pick in enumerate(chosen):
         name = how.written(pools[t][pick].words) if pick is not None else _last_resort(told[t], how, t)
@@ -109,5 +109,19 @@ def _meanings(pools: Sequence[Sequence[Candidate]], how: Wording) -> NDArray[np.
     return np.asarray(read[[different[words] for words in written]])
 
 
+def _once(told: Sequence[Candidate]) -> list[Candidate]:
+    """Each thing said once: not 'sports' where there are 'grassroots sports', and not 'help' beside 'helped'."""
+    starts = [frozenset(stem[:5] for stem in one.stems) for one in told]
+    return [
+        one
+        for i, one in enumerate(told)
+        if not any(starts[i] < other or (starts[i] == other and j < i) for j, other in enumerate(starts))
+    ]
+
+
 def _last_resort(told: Sequence[Candidate], how: Wording, theme: int) -> str:
+    """A name where no phrase will do: two words of a kind, or one and the rest."""
+    for one, other in combinations(told, 2):
+        if one.letters == other.letters and len(one.words) == 1:
+            return f"{how.written(one.listed)} and {how.written(other.listed)}"
     return f"{how.written(told[0].words)} and other things" if told else f"mixed passages {theme + 1}"

@@ -44,3 +44,9 @@ def test_nothing_is_not_a_word_to_describe_things_with() -> None:
 def test_usual_words_are_other_forms_of_a_name_too_but_not_its_own_words() -> None:
     counts = Counts([["They listened.", "They listened to me.", "Please listen."], ["The bus was late."]], Book())
     assert next(one.words for one in counts.usual(0, ("listened", "to"))) == ("listen",)
+
+
+def test_things_are_listed_in_the_plural_where_people_say_so() -> None:
+    found = candidates(["The nurse came.", "A nurse came.", "Nurses came.", "The food came."])
+    assert found["nurse"].listed == ("nurses",)
+    assert found["food"].listed == ("food",)
