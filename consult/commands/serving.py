@@ -81,6 +81,9 @@ def wait_for(others: int, ready: int) -> None:
 def serve_on(listener: socket.socket, app: Flask) -> None:
     from waitress import create_server
 
+    from consult.themes.overview.warming import warm_up
+
+    warm_up(app)
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
     with contextlib.suppress(KeyboardInterrupt, SystemExit):
         server.run()

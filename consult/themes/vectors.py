@@ -82,14 +82,17 @@ def token_of(consultation_id: int, session: Session) -> tuple[int, int]:
 def from_the_database(consultation_id: int, session: Session) -> tuple[tuple[uuid.UUID, ...], Vectors]:
     import numpy as np
 
-    wanted = select(ExcerptVector.excerpt_id, ExcerptVector.vector).order_by(ExcerptVector.excerpt_id)
-    mine = wanted.where(ExcerptVector.consultation_id == consultation_id).execution_options(yield_per=10_000)
+    from consult.themes.overview.reading import bytes_of, raw
+
+    wanted = select(raw(ExcerptVector.excerpt_id), ExcerptVector.vector).order_by(ExcerptVector.excerpt_id)
+    cursor = session.connection().execute(wanted.where(ExcerptVector.consultation_id == consultation_id)).cursor
     ids: list[uuid.UUID] = []
-    parts = [np.zeros((0, WIDTH), dtype=np.float16)]
-    for rows in session.execute(mine).partitions():
-        ids += [row.excerpt_id for row in rows]
-        parts.append(np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2").reshape(len(rows), WIDTH))
-    matrix = np.concatenate(parts).astype(np.float32)
+    parts = [np.zeros((0, WIDTH), dtype=np.float32)]
+    while rows := cursor.fetchmany(10_000):
+        ids += [uuid.UUID(bytes=each) for each in bytes_of([row[0] for row in rows]).view("V16").ravel().tolist()]
+        read = np.frombuffer(b"".join([row[1] for row in rows]), dtype="<f2").reshape(len(rows), WIDTH)
+        parts.append(read.astype(np.float32))
+    matrix = np.concatenate(parts)
     matrix.setflags(write=False)
     return tuple(ids), matrix
 

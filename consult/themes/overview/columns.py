@@ -24,7 +24,7 @@ from consult.themes.overview.reading import BUCKETS, Part, read_parts
 
 Whole = NDArray[np.int64]
 Kind = TypeVar("Kind")
-IN_MEMORY = 3_000_000  # excerpts and codings over all consultations, about 100 bytes each
+IN_MEMORY = 3_000_000  # excerpts and codings over all consultations, about 80 bytes each
 STAMPS = {
     "sqlite": "select bucket, 1, stamp from excerpt_change where bucket <> 'gone'",
     "postgresql": "select bucket, count(*), sum(stamp) from excerpt_change group by bucket",
@@ -134,7 +134,8 @@ def columns_of(consultation_id: int) -> Columns:
         said = [n for n, name in enumerate(BUCKETS) if name in changed]
         coded = [n for n, name in enumerate(BUCKETS) if f"c{name}" in changed]
         parts = read_parts(consultation_id, kept.parts, said, coded)
-    fresh = Kept(stamps, parts, join(parts))
+    whole = join(parts)
+    fresh = Kept(stamps, within(whole, parts), whole)
     with _lock:
         remembered[consultation_id] = fresh
         remembered.move_to_end(consultation_id)
@@ -160,7 +161,25 @@ def join(parts: list[Part]) -> Columns:
     }
     whole |= {name: np.concatenate([part.codings[name] for part in parts]) for name in parts[0].codings}
     whole["row"] = np.concatenate([part.codings["row"] + start for part, start in zip(parts, starts, strict=True)])
-    whole["voice"] = np.unique(whole["voice"], return_inverse=True)[1].astype(np.int64)
+    whole["voice"] = np.unique(whole["voice"], return_inverse=True)[1].astype(np.int32)
     whole["theme_ids"], whole["theme_place"] = np.unique(whole["theme"], return_inverse=True)
     whole["by_key"] = np.argsort(whole["key"])
     return Columns(**whole)
+
+
+def within(whole: Columns, parts: list[Part]) -> list[Part]:
+    """The same parts as windows onto the whole, so that nothing is held twice but what joining changes."""
+    found, said, coded = [], 0, 0
+    for part in parts:
+        upto = said + len(part.excerpts["key"]), coded + len(part.codings["row"])
+        excerpts = {name: getattr(whole, name)[said : upto[0]] for name in part.excerpts if name != "voice"}
+        codings = {name: getattr(whole, name)[coded : upto[1]] for name in part.codings if name != "row"}
+        excerpts["voice"], codings["row"] = alone(part.excerpts["voice"]), alone(part.codings["row"])
+        found.append(Part(excerpts, codings))
+        said, coded = upto
+    return found
+
+
+def alone(values: Whole) -> Whole:
+    """Values that hold nothing else in memory."""
+    return values if values.base is None else values.copy()

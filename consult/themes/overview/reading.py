@@ -115,11 +115,11 @@ def excerpts_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, 
         "key": keys_of(raw_ids),
         "voice": np.fromiter(map(hash, voices), np.int64, len(voices)),
         "alias": np.fromiter((voice[:2] == "m:" for voice in voices), np.bool_, len(voices)),
-        "headcount": np.fromiter(heads, np.int64, len(heads)),
+        "headcount": np.fromiter(heads, np.int32, len(heads)),
         **{name: whole(found) for name, found in zip(names, numbers, strict=True)},
         "position": codes(positions, POSITIONS),
         "copy": np.fromiter(copies, np.bool_, len(copies)),
-        "length": np.fromiter(lengths, np.int64, len(lengths)),
+        "length": np.fromiter(lengths, np.int32, len(lengths)),
         "response": response_keys(responses),
     }
 
@@ -134,20 +134,20 @@ def codings_of(consultation_id: int, *where: ColumnElement[bool]) -> dict[str, A
     found = [np.frombuffer(bytes.fromhex(each) if isinstance(each, str) else each, CODED) for each in packed]
     rows = np.concatenate([np.zeros(0, CODED), *found])
     raw_ids = np.ascontiguousarray(rows["id"]).view(np.uint8).reshape(-1, 16)
-    numbers = {name: rows[name].astype(np.int64) - 1 for name in ("from_at", "to_at", "telling", "person_id")}
+    names = ("from_at", "to_at", "telling", "person_id")
+    numbers = {name: (rows[name].astype(np.int64) - 1).astype(np.int32) for name in names}
     confidence = np.concatenate([np.zeros(0), *map(confidences, sure)])
     return {
         "id": raw_ids,
         "excerpt": keys_of(raw_ids),
-        "theme": np.repeat(np.array(themes, np.int64), [len(each) for each in found]),
-        "status": (rows["said"] // 2 % 4).astype(np.int64),
+        "theme": np.repeat(np.array(themes, np.int32), [len(each) for each in found]),
+        "status": (rows["said"] // 2 % 4).astype(np.int8),
         "by_person": numbers["person_id"] >= 0,
         "confidence": np.where(confidence < 0, 1.0, confidence),
         "measured": confidence >= 0,
-        "telling": numbers["telling"],
         "origin": (rows["said"] % 2).astype(np.uint8),
         "is_example": rows["said"] >= 8,
-        **{name: numbers[name].astype(np.int32) for name in ("from_at", "to_at", "person_id")},
+        **numbers,
         "decided_at": rows["decided_at"].astype(np.int64) - 1,
     }
 
@@ -210,9 +210,9 @@ def response_keys(responses: Sequence[Any]) -> Array:
 
 
 def whole(numbers: Sequence[int | None]) -> Array:
-    return np.fromiter((-1 if each is None else each for each in numbers), np.int64, len(numbers))
+    return np.fromiter((-1 if each is None else each for each in numbers), np.int32, len(numbers))
 
 
 def codes(said: Sequence[str | None], known: Sequence[str]) -> Array:
     places = {word: place for place, word in enumerate(known)}
-    return np.fromiter((places.get(each or "", -1) for each in said), np.int64, len(said))
+    return np.fromiter((places.get(each or "", -1) for each in said), np.int8, len(said))
