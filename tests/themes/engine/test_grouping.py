@@ -223,6 +223,10 @@ def test_sub_themes_stand_after_the_themes_and_hold_passages_of_their_parent():
     grouping = group(texts, vectors=vectors, themes=2)
     subs = [theme for theme in grouping.themes if theme.parent is not None]
     assert len(subs) == 6
+    alone = group(texts, vectors=vectors, themes=2, within=False)
+    assert [theme.name for theme in alone.themes] == [theme.name for theme in grouping.themes if theme.parent is None]
+    assert [at.theme for at in alone.placements] == [at.theme for at in grouping.placements]
+    assert all(at.sub is None for at in alone.placements)
     assert [theme.id for theme in grouping.themes] == list(range(8))
     assert len({theme.name for theme in grouping.themes}) == 8
     for sub in subs:
