@@ -1,9 +1,9 @@
 """What a passage says that a name could be made of: its phrases and their stems, read once however often asked."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from .shapes import LONGEST, fitness
 from .wording import Phrase, Written, clauses, letter_of, stem, tells, written_as
@@ -36,9 +36,10 @@ class Book:
         if found is None:
             said = list(clauses(text))
             lower = [[word.lower() for word in words] for words in said]
-            phrases = tuple(spelt for words in lower for spelt in self._phrases(words))
-            stems = frozenset(self._known(word)[1] for words in lower for word in words)
-            found = self._read[text] = Read(phrases, stems - {""}, written_as(text, said))
+            known = [[self._words.get(word) or self._known(word) for word in words] for words in lower]
+            phrases = tuple(chain.from_iterable(map(self._phrases, lower, known)))
+            stems = frozenset(stemmed for words in known for _, stemmed in words if stemmed)
+            found = self._read[text] = Read(phrases, stems, written_as(text, said, lower))
         return found
 
     def letters(self, words: Phrase) -> str:
@@ -52,17 +53,18 @@ class Book:
             known = self._words[word] = (letter_of(word), stem(word) if tells(word) else "")
         return known
 
-    def _phrases(self, words: list[str]) -> Iterator[Spelt]:
-        known = [self._known(word) for word in words]
-        for run in _RUN.finditer("".join(letter for letter, _ in known)):
+    def _phrases(self, words: list[str], known: list[tuple[str, str]]) -> list[Spelt]:
+        found = []
+        for run in _RUN.finditer("".join([letter for letter, _ in known])):
             first = run.start()
             for start, end in spans(run.group()):
                 spelling = tuple(words[first + start : first + end])
-                found = self._spelt.get(spelling)
-                if found is None:
+                spelt = self._spelt.get(spelling)
+                if spelt is None:
                     key = tuple(stemmed for _, stemmed in known[first + start : first + end] if stemmed)
-                    found = self._spelt[spelling] = (key, spelling)
-                yield found
+                    spelt = self._spelt[spelling] = (key, spelling)
+                found.append(spelt)
+        return found
 
 
 @lru_cache(maxsize=20_000)

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from .shapes import GRAMMAR_CLASS, TELLING, letter
 from .stopwords import CAPITALISED, DESCRIBING, ENDINGS, FIRST_NAMES, GRAMMAR
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*\d\S*|\S*[@#_/\\]\S*")
+_LINKED = re.compile(r"[\d@#_/\\]|www\.")
 _CLAUSE = re.compile(r"[^\w\s'’-]+|[-–—]{2,}|\s[-–—]\s|\n")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BLANKED = re.compile(r"(.)\1\1|^xx")
@@ -90,20 +92,26 @@ def stem(word: str) -> str:
 
 def clauses(text: str) -> Iterator[list[str]]:
     """The words of each clause, links, addresses and anything with a digit left out."""
-    for clause in _CLAUSE.split(_LINK.sub(" . ", text.replace("’", "'"))):
+    plain = text.replace("’", "'")
+    if _LINKED.search(plain):  # seldom so, and quickly seen
+        plain = _LINK.sub(" . ", plain)
+    for clause in _CLAUSE.split(plain):
         words = [word.removesuffix("'s") for word in _WORD.findall(clause)]
         if words:
             yield words
 
 
-def written_as(text: str, said: Sequence[Sequence[str]]) -> Written:
-    """How the words of a text are written; ``said`` are its clauses."""
-    every = frozenset(word.lower() for words in said for word in words)
-    small = tuple(word for words in said for word in words if word.islower())
+def written_as(text: str, said: Sequence[Sequence[str]], lower: Sequence[Sequence[str]]) -> Written:
+    """How the words of a text are written; ``said`` are its clauses, ``lower`` the same in lower case."""
+    every = frozenset(chain.from_iterable(lower))
+    pairs = [list(zip(words, low, strict=True)) for words, low in zip(said, lower, strict=True)]
+    small = tuple(word for clause in pairs for word, low in clause if word == low)
     if text.isupper() or text.istitle():
         return Written(every, small, (), ())
-    inside = tuple(word.lower() for words in said for word in words[1:] if word.istitle())
-    large = tuple(word.lower() for words in said for word in words if word.isupper() and 1 < len(word) < 6)
+    inside = tuple(low for clause in pairs for word, low in clause[1:] if word != low and word.istitle())
+    large = tuple(
+        low for clause in pairs for word, low in clause if word != low and word.isupper() and 1 < len(word) < 6
+    )
     return Written(every, small, inside, large)
 
 
