@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from consult.consultations.places import consultation_or_404, workspace
 from consult.extensions import db
@@ -15,11 +13,10 @@ from consult.themes.actions import create_theme, latest_act, start_discovery, un
 from consult.themes.before import Refusal
 from consult.themes.blueprint import THEMES, bp
 from consult.themes.forms import ThemeForm
+from consult.themes.framework.history import latest_acts
 from consult.themes.models import ReviewAct, Theme
 from consult.themes.overview.asked import NARROWING
 from consult.themes.routes_common import may_change, refuse, refuse_at, tell, uuid_or_none
-
-MOST_ACTS = 200
 
 
 @bp.post(f"{THEMES}/find")
@@ -50,10 +47,11 @@ def new(consultation_id: int) -> Any:
 @allow(READERS)
 def changes(consultation_id: int) -> str:
     consultation = consultation_or_404(consultation_id)
-    wanted = select(ReviewAct).options(joinedload(ReviewAct.person)).where(ReviewAct.consultation_id == consultation.id)
-    acts = db.session.scalars(wanted.order_by(ReviewAct.id.desc()).limit(MOST_ACTS)).all()
     return render_template(
-        "themes/changes.html", acts=acts, may_change=may_change(), **workspace(consultation, "Themes")
+        "themes/changes.html",
+        acts=latest_acts(consultation.id),
+        may_change=may_change(),
+        **workspace(consultation, "Themes"),
     )
 
 

@@ -144,6 +144,15 @@ def test_after_a_decision_the_next_passage_is_in_sight(place: Place) -> None:
     assert f'id="p-{other.id.hex}"' in place.get(f"/{place.housing.id}")
 
 
+def test_what_was_changed_opens_the_passage_it_was_done_to(place: Place) -> None:
+    said = place.excerpt(HOUSING[0])
+    place.post(f"/{place.housing.id}/passages/{said.id}/reject", seen="suggested-0")
+    place.post(f"/{place.housing.id}/rename", name="Homes")
+    done = [line for line in place.get("/changes").split("<li>") if "/undo" in line]
+    assert ["The passage" in line for line in done] == [False, True]
+    assert f"/excerpts/{said.id}" in done[1]
+
+
 def test_few_people_in_many_rooms_stand_apart(place: Place) -> None:
     assert "Few people, many rooms" not in place.get()
     for name in ("North East forum", "National forum"):

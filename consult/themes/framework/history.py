@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Text, cast, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from consult.extensions import db
-from consult.themes.before import Image, image
-from consult.themes.models import ReviewAct, Theme
+from consult.themes.before import Image, image, touched_by
+from consult.themes.models import Excerpt, ReviewAct, Theme
 
 MOST = 200
+SMALL = 20_000  # characters: what an act on one passage, and the lesson learnt from it, take at most
 TOLD = {
     "name": "Name",
     "description": "Description",
@@ -39,7 +41,21 @@ def acts_on(theme: Theme, most: int = MOST) -> Sequence[ReviewAct]:
     of_it = cast(ReviewAct.before, Text).contains(f'"of": "theme", "key": {theme.id}, ', autoescape=True)
     wanted = select(ReviewAct).where(ReviewAct.consultation_id == theme.consultation_id, of_it)
     latest = func.coalesce(ReviewAct.undone_at, ReviewAct.at).desc(), ReviewAct.id.desc()
-    return db.session.scalars(wanted.options(joinedload(ReviewAct.person)).order_by(*latest).limit(most)).all()
+    loads = joinedload(ReviewAct.person), undefer(ReviewAct.before)
+    return db.session.scalars(wanted.options(*loads).order_by(*latest).limit(most)).all()
+
+
+def latest_acts(consultation_id: int, most: int = MOST) -> list[tuple[ReviewAct, uuid.UUID | None]]:
+    """What reviewers did in a consultation, the newest first, each with the passage it was about, when it was one."""
+    mine = ReviewAct.consultation_id == consultation_id
+    wanted = select(ReviewAct).options(joinedload(ReviewAct.person)).where(mine).order_by(ReviewAct.id.desc())
+    acts = db.session.scalars(wanted.limit(most)).all()
+    small = ReviewAct.id.in_([act.id for act in acts]), func.length(cast(ReviewAct.before, Text)) < SMALL
+    before = {row[0]: row[1] for row in db.session.execute(select(ReviewAct.id, ReviewAct.before).where(*small))}
+    passages = {number: {key for kind, key in touched_by(images) if kind == "on"} for number, images in before.items()}
+    alone = {number: uuid.UUID(found.pop()) for number, found in passages.items() if len(found) == 1}
+    there = set(db.session.scalars(select(Excerpt.id).where(Excerpt.id.in_(alone.values()))))
+    return [(act, alone.get(act.id) if alone.get(act.id) in there else None) for act in acts]
 
 
 def history_of(theme: Theme) -> list[Turn]:
