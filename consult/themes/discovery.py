@@ -16,6 +16,7 @@ from consult.jobs.models import Job, JobStatus
 from consult.themes.gathering import gather_excerpts
 from consult.themes.helping import ask_for_help
 from consult.themes.models import Theme, ThemeStatus
+from consult.themes.own_codings import lens_of_own
 from consult.themes.stopping import now_and_then
 from consult.themes.vectors import Told
 
@@ -82,6 +83,7 @@ def discover_themes(
         vectors=words.vectors,
         progress=stretch(progress, READ, 100),
         cancelled=cancelled,
+        lens=lens_of_own(consultation_id, words.vectors),
     )
     if not grouping.themes:
         return told(consultation_id, gathered, words.rows, grouping, Applied(0, 0, 0, 0, 0))

@@ -39,12 +39,16 @@ WITHOUT = (
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Directions (width, d), weights (width, codes) and intercepts (codes,) of several coders' models."""
+    """Directions (width, d), weights (width, codes) and intercepts (codes,) of several coders' models.
+
+    ``chosen`` says in a sentence why this lens and no other, where that is settled already.
+    """
 
     directions: Table
     weights: Table
     intercepts: Table
     codes: tuple[int, ...]
+    chosen: str = ""
 
     def likely(self, middled: Table) -> list[Table]:
         """How likely each code is by each coder's model: a table (n, codes) for each, rows adding up to 1."""
@@ -112,7 +116,7 @@ class View:
 def fitted(vectors: Table, *, lens: Lens | None = None, use: bool | None = None, seed: int = 0) -> View:
     """Choose how to look at these unit vectors, shape (n, width), and say why in a sentence.
 
-    ``lens`` is another lens than Consult's own; ``use`` takes the choice away (True, False).
+    ``lens`` is another lens than Consult's own; one that was ``chosen`` is used. ``use`` takes the choice away.
     Vectors of another width than the lens are looked at without it.
     """
     shared = np.asarray(vectors.mean(axis=0), dtype=np.float32)
@@ -122,10 +126,10 @@ def fitted(vectors: Table, *, lens: Lens | None = None, use: bool | None = None,
     rows = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:FITTED_ON])
     middled = centred_on(vectors[rows], shared)
     sure = sureness(middled, lens)
-    if not (sure >= SURE if use is None else use):
+    if not (bool(lens.chosen) or sure >= SURE if use is None else use):
         return View(shared, WITHOUT.format(sure))
     middles = tuple(np.asarray(part.mean(axis=0), dtype=np.float32) for part in lens.blocks(middled))
-    view = View(shared, WITH.format(sure), lens, middles)
+    view = View(shared, lens.chosen or WITH.format(sure), lens, middles)
     joined = view.joined(middled)
     offset = joined.mean(axis=0)
     _, axes = np.linalg.eigh(np.cov((joined - offset).T.astype(np.float64)))
