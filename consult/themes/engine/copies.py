@@ -12,6 +12,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from .types import Progress
+
 FEWEST_WORDS = 8
 """Shorter texts are alike by themselves ("the staff were very helpful") and are no copies."""
 ALIKE = 0.6
@@ -27,12 +29,12 @@ def worded(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def near_copies(texts: Sequence[str]) -> list[list[int]]:
+def near_copies(texts: Sequence[str], progress: Progress | None = None) -> list[list[int]]:
     """Groups of two or more positions in ``texts`` whose words are nearly the same, each ascending, in order.
 
     Nearly: a Jaccard likeness of .6 or more between their sets of three-word shingles, directly or by way of others.
     """
-    places, keys = _keyed(texts)
+    places, keys = _keyed(texts, progress)
     lead = list(range(len(texts)))
     kept: dict[int, frozenset[int]] = {}
 
@@ -75,11 +77,13 @@ def _shingled(words: Shingles) -> Shingles:
     return (words[:-2] * np.uint64(31) + words[1:-1] * np.uint64(17) + words[2:]) % _PRIME
 
 
-def _keyed(texts: Sequence[str]) -> tuple[NDArray[np.int64], Shingles]:
+def _keyed(texts: Sequence[str], progress: Progress | None) -> tuple[NDArray[np.int64], Shingles]:
     """Positions of the texts that are long enough, ascending, and the key of each band, shape (positions, BANDS)."""
     places: list[int] = []
     keys = [np.zeros((0, BANDS), dtype=np.uint64)]
     for start in range(0, len(texts), BLOCK):
+        if progress is not None and start:
+            progress("Looking for copies", start, len(texts))
         hashes: list[int] = []
         starts: list[int] = []
         for place in range(start, min(start + BLOCK, len(texts))):

@@ -92,7 +92,7 @@ def group(
         raise ValueError("There must be one question for each row.")
     run = _Run(progress, cancelled)
     run.at("Putting passages in order", 0)
-    passages, copies = counted_once(gather(texts))
+    passages, copies = counted_once(gather(texts, run.counting(0)), run.counting(0))
     if len(passages.texts) < max(FEWEST, themes or 0):
         return replace(_too_little(passages, len(texts)), copies=copies, grain=grain)
     read = _space(passages, vectors, careful, seed, run)
@@ -126,9 +126,9 @@ def group(
     return replace(result, note=_note(labels, copies), lens=view.sentence, copies=copies, grain=grain)
 
 
-def counted_once(passages: Passages) -> tuple[Passages, tuple[tuple[int, ...], ...]]:
+def counted_once(passages: Passages, progress: Progress | None = None) -> tuple[Passages, tuple[tuple[int, ...], ...]]:
     """Campaign texts as one passage each (the wording most rows have), and which rows have nearly the same words."""
-    groups = near_copies(passages.texts)
+    groups = near_copies(passages.texts, progress)
     others: set[int] = set()
     rows = list(passages.copies)
     for group in groups:

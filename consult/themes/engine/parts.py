@@ -17,7 +17,7 @@ from .types import Cancelled, Part, Stop
 
 READ = 600
 """Up to this many clauses the network reads them; of more, a map learnt on the whole passages says what it would."""
-MOST = 60_000
+MOST = 150_000
 """Different passages up to which clauses are looked at."""
 LEARNT_ON = 1_200
 CHUNK = 20_000

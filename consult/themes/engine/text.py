@@ -5,8 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .types import Progress
+
 MOST_CHARACTERS = 4_000
 """More than 128 word pieces ever need; keeps a 200,000-character answer cheap."""
+
+BLOCK = 20_000
+"""Rows between two words of progress."""
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
@@ -37,11 +42,13 @@ class Passages:
     silent: tuple[int, ...]
 
 
-def gather(rows: Sequence[str]) -> Passages:
+def gather(rows: Sequence[str], progress: Progress | None = None) -> Passages:
     """Sort and de-duplicate rows (case and spacing aside)."""
     found: dict[str, list[tuple[str, int]]] = {}
     silent: list[int] = []
     for row, raw in enumerate(rows):
+        if progress is not None and row and row % BLOCK == 0:
+            progress("Putting passages in order", row, len(rows))
         cleaned = clean(raw)
         if says_something(cleaned):
             found.setdefault(cleaned.casefold(), []).append((cleaned, row))

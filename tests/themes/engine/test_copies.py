@@ -2,6 +2,7 @@
 
 import random
 
+from consult.themes.engine import copies
 from consult.themes.engine.copies import likeness, near_copies
 
 CAMPAIGN = (
@@ -51,3 +52,10 @@ def test_the_order_of_texts_does_not_matter():
 def test_likeness_is_what_two_sets_share():
     assert likeness(frozenset({1, 2, 3}), frozenset({2, 3, 4})) == 0.5
     assert likeness(frozenset(), frozenset()) == 0
+
+
+def test_progress_is_told_while_copies_are_looked_for(monkeypatch):
+    monkeypatch.setattr(copies, "BLOCK", 2)
+    heard = []
+    near_copies([CAMPAIGN, OTHER] * 2 + ["Short"], lambda stage, done, total: heard.append((done, total)))
+    assert heard == [(2, 5), (4, 5)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from consult.themes.engine import text
 from consult.themes.engine.text import MOST_CHARACTERS, clean, gather, says_something
 
 
@@ -29,3 +30,10 @@ def test_gathering_sorts_and_joins_copies_whatever_the_order():
     assert there.texts == back.texts == ("a car", "BUS")
     assert sorted(map(len, there.copies)) == [1, 2]
     assert there.silent == (3, 4)
+
+
+def test_progress_is_told_while_passages_are_put_in_order(monkeypatch):
+    monkeypatch.setattr(text, "BLOCK", 2)
+    heard = []
+    gather(["Bus", "a car", "a train", "a tram", "a boat"], lambda stage, done, total: heard.append((done, total)))
+    assert heard == [(2, 5), (4, 5)]
