@@ -8,7 +8,9 @@ Three tests, each on passages that no name was made from (half of the rows):
 same groups   the passages of each human code are named three ways: by us, by BERTopic (c-TF-IDF, its default label and
               its ten words) and by the code-book itself. A judge sees a held-out passage and all names, and picks.
 own groups    we and BERTopic group the other half, each its own way, BERTopic asked for as many themes as we found.
-              A held-out passage's theme is the one most of its ten nearest passages carry.
+              A held-out passage's theme is the one most of its ten nearest passages carry; where all ten were left out
+              of every theme it is not asked about ("placed": the rest). Each method is asked about its own groups: ten
+              small ones far apart and one of all the rest are easier to name than ten of a size.
 intrusion     five words of a theme and one of another theme's: a judge picks the odd one out.
 
 Judges: MiniLM (which our names are chosen with, so it leans our way); WordLlama (independent: other vectors, other
@@ -134,6 +136,7 @@ def judged(held: Held, asked: dict[str, Any], judges: Sequence[Any], each: int, 
         truth = asked["truth"][method]
         rows = spread_evenly(truth, each, seed)
         shown = figures[method] = {"themes": len(labels), "passages": len(rows), "names": [x["name"] for x in labels]}
+        shown["placed"] = round(float((truth >= 0).mean()), 3)
         for judge in judges:
             for part in ("name", "full"):
                 scores = judge.scores([texts[i] for i in rows], vectors[rows], [label[part] for label in labels])
@@ -145,11 +148,14 @@ def judged(held: Held, asked: dict[str, Any], judges: Sequence[Any], each: int, 
 
 def table(name: str, test: str, figures: dict[str, Any]) -> str:
     """One block of lines: a line for each method."""
-    columns = [key for key in next(iter(figures.values())) if key not in {"names", "themes", "passages"}]
-    lines = [f"{name}, {test}", f"{'':<11}{'themes':>7}{'passages':>9}" + "".join(f"{c:>22}" for c in columns)]
+    columns = [key for key in next(iter(figures.values())) if key not in {"names", "themes", "passages", "placed"}]
+    lines = [
+        f"{name}, {test}",
+        f"{'':<11}{'themes':>7}{'passages':>9}{'placed':>8}" + "".join(f"{c:>22}" for c in columns),
+    ]
     for method, shown in figures.items():
         cells = "".join(f"{'{:.3f} ({:.3f}-{:.3f})'.format(*shown[c]):>22}" for c in columns)
-        lines.append(f"{method:<11}{shown['themes']:>7}{shown['passages']:>9}{cells}")
+        lines.append(f"{method:<11}{shown['themes']:>7}{shown['passages']:>9}{shown['placed']:>8}{cells}")
     return "\n".join(lines)
 
 
