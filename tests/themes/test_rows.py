@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 import numpy as np
+import pytest
 from sqlalchemy import select
 
 from consult.extensions import db
-from consult.themes.actions import keep_coding, reject_coding
+from consult.themes.actions import Refusal, keep_coding, merge_themes, reject_coding, undo_act
 from consult.themes.models import Coding, Excerpt
 from consult.themes.rows import ids_of, not_there, packed, put_in, rows_under, take_out, unpacked, uuids
 from tests.themes.conftest import World
@@ -55,3 +56,16 @@ def test_a_coding_of_withdrawn_words_and_one_that_was_not_there_are_not_put_in(w
 def test_an_id_that_ends_in_nothing_keeps_its_sixteen_bytes() -> None:
     ids = [uuid.UUID(int=number << 32) for number in (1, 2, 256)]
     assert uuids(ids_of(ids)) == ids
+
+
+def test_a_merge_is_kept_in_one_image_and_what_was_built_on_one_of_its_passages_holds_it(world: World) -> None:
+    desk = worked(world)
+    before = rows()
+    act = merge_themes(desk.food, world.person, desk.housing)
+    assert [each["of"] for each in act.before] == ["theme", "theme", "codings"]
+    kept = keep_coding(desk.coding(6, desk.housing), world.person)
+    with pytest.raises(Refusal, match="Something later builds on this"):
+        undo_act(act)
+    undo_act(kept)
+    undo_act(act)
+    assert rows() == before
