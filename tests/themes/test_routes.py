@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
-from consult.extensions import db
+from consult.extensions import db, now
 from consult.forums.contribution_models import Contribution
-from consult.jobs.models import Job
+from consult.jobs.models import Job, JobStatus
 from consult.themes import uses
 from consult.themes.gathering import gather_excerpts
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, ReviewAct, Theme, ThemeStatus
@@ -129,6 +129,15 @@ def test_a_page_of_many_keeps_whatever_stands_in_the_address(place: Place) -> No
     )
 
 
+def test_parts_can_be_hidden_and_stay_hidden_in_another_order(place: Place) -> None:
+    part = place.world.theme("Damp rooms", parent_id=place.housing.id)
+    place.world.suggest(place.excerpt(HOUSING[0]), part)
+    assert "Damp rooms" in place.get() and "1 of them part of another" in place.get()
+    hidden = place.get("?parts=hide&sort=people")
+    assert "Damp rooms" not in hidden.split("<table")[-1] and "Housing" in hidden.split("<table")[-1]
+    assert "?sort=forums&amp;parts=hide" in hidden and 'name="parts" value="hide"' in hidden
+
+
 def test_what_nobody_is_counted_by_has_no_column(place: Place) -> None:
     page = place.get()
     assert 'data-label="Organisations"' not in page and "0 organisations" not in page
@@ -181,6 +190,14 @@ def test_the_page_says_what_the_last_look_did(place: Place, work_jobs: Callable[
     place.post("/find")
     work_jobs()
     assert "There is too little to group" in place.get()
+
+
+def test_the_page_says_how_passages_were_compared(place: Place) -> None:
+    said = {"sentence": "Read 12 passages.", "lens": "They were compared by their meaning alone."}
+    ended = {"status": JobStatus.DONE, "result": said, "ended_at": now()}
+    db.session.add(Job(kind="discover", consultation_id=place.world.consultation.id, **ended))
+    db.session.commit()
+    assert "They were compared by their meaning alone." in place.get()
 
 
 def test_a_theme_opens_with_its_passages_least_sure_first(place: Place) -> None:
