@@ -14,7 +14,7 @@ NARROWING = ("heard", "asked", "kind", "region", "group", "chose", "words")
 class Asked:
     """Which passages: heard where ("forums", "survey:3"), asked what ("q4", "p2"), said by an organisation of which
     kind, in which region, by somebody of which group ("5:Staff"), who chose which answer (an option's number), with
-    which words. `standing` and `sort` are about the list of themes."""
+    which words. `standing`, `sort` and `parts` ("hide") are about the list of themes."""
 
     heard: str = ""
     asked: str = ""
@@ -25,6 +25,7 @@ class Asked:
     words: str = ""
     standing: str = ""
     sort: str = "passages"
+    parts: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Asked:
@@ -50,5 +51,11 @@ class Asked:
 
     def view(self, **other: Any) -> dict[str, Any]:
         """The address's whole question, with some of it changed; None takes a part away."""
-        now: dict[str, Any] = {**self.narrowing, "standing": self.standing, "sort": self.sort, **other}
+        now: dict[str, Any] = {
+            **self.narrowing,
+            "standing": self.standing,
+            "sort": self.sort,
+            "parts": self.parts,
+            **other,
+        }
         return {name: value for name, value in now.items() if value and (name, value) != ("sort", "passages")}

@@ -31,12 +31,17 @@ def index(consultation_id: int) -> str:
     consultation = consultation_or_404(consultation_id)
     asked = asked_for()
     found = overview(consultation.id, asked)
+    parts = {which: found.part(which) for which in ("few", "lived", "rest")}
+    inside = sum(line.inside for part in parts.values() for line in part)
+    if asked.parts == "hide":
+        parts = {which: [line for line in part if not line.inside] for which, part in parts.items()}
     return render_template(
         "themes/index.html",
         asked=asked,
         total=found.everything.breadth,
         shown=found.asked,
-        parts={which: found.part(which) for which in ("few", "lived", "rest")},
+        parts=parts,
+        inside=inside,
         found=len(found.lines),
         largest=max([line.breadth.passages for line in found.lines], default=0),
         waves=any(line.since and line.since.then for line in found.lines),
