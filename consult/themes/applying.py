@@ -29,6 +29,7 @@ TURNED_AWAY = "A person said it does not belong where it came closest"
 TOO_SHORT = "Too few words to group"
 WITHIN = 0.8  # a sub-theme, of how sure the engine is of the theme
 UNLIKE = "Unlike anything else that was said"
+WELSH = "Seems to be in Welsh, which Consult cannot place"
 Pair = tuple[uuid.UUID, int]
 
 
@@ -227,7 +228,7 @@ def place_all(
         sure = places(placement, themes)
         free = {place: share for place, share in sure.items() if (excerpt_id, themes[place]) not in standing.rejected}
         if not free:
-            reason = TURNED_AWAY if sure else TOO_SHORT if too_short(placement, text) else UNLIKE
+            reason = TURNED_AWAY if sure else why_nowhere(placement, text)
             nowhere[reason].append(excerpt_id)
         for place, share in free.items():
             start, end = where(placement, place)
@@ -246,8 +247,12 @@ def place_all(
     return codings, nowhere
 
 
-def too_short(placement: Placement, text: str) -> bool:
-    return placement.why == "too_short" if placement.why else len(text.split()) < 3
+def why_nowhere(placement: Placement, text: str) -> str:
+    from consult.themes.engine.english import seems_welsh
+
+    if placement.why:
+        return TOO_SHORT if placement.why == "too_short" else UNLIKE
+    return TOO_SHORT if len(text.split()) < 3 else WELSH if seems_welsh(text) else UNLIKE
 
 
 def places(placement: Placement, themes: Sequence[int]) -> dict[int, float]:

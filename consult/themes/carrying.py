@@ -226,7 +226,10 @@ def told(
     learnt = f", having learnt from {here + before:,} that people placed" if here + before else ""
     sentence = f"Looked at {passages:,} passages and placed {placed:,} of them under {themes} agreed themes{learnt}."
     if foreign:
-        sentence += f" The engine reads English, and {foreign:,} do not seem to be in English: read those yourself."
+        do = "does" if foreign == 1 else "do"
+        sentence += (
+            f" The engine reads English, and {foreign:,} {do} not seem to be in English: read and place those yourself."
+        )
     counts = {"gathered": gathered, "passages": passages, "placed": placed, "fit_nowhere": passages - placed}
     more = {"themes": themes, "learnt_here": here, "learnt_before": before, "not_english": foreign}
     return {**counts, **more, "sentence": sentence}

@@ -123,6 +123,20 @@ def test_an_earlier_wave_teaches_what_a_bare_name_does_not_say(world: World) -> 
     assert under(carried[1]) >= set(FOOD[7:])
 
 
+def test_welsh_is_left_for_people_to_place_and_said(framework: tuple[World, Theme, Theme]) -> None:
+    world, housing, food = framework
+    welsh = "Roedd y bwyd yn oer ac nid oedd digon ohono"
+    gathered(world, (welsh,))
+    result = place(world)
+    assert welsh not in under(housing) | under(food)
+    excerpt = db.session.scalars(select(Excerpt).where(Excerpt.text == welsh)).one()
+    assert excerpt.placed_nowhere == "Seems to be in Welsh, which Consult cannot place"
+    assert "1 does not seem to be in English: read and place those yourself." in result["sentence"]
+    decide(world, food, welsh)
+    place(world)
+    assert under(food, CodingStatus.KEPT) == {welsh}
+
+
 def test_with_nothing_agreed_it_is_said(world: World) -> None:
     world.theme("Food")
     with pytest.raises(Refused, match="No theme has been agreed"):

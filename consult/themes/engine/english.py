@@ -18,9 +18,19 @@ _ENGLISH, _WELSH = (frozenset(words.split()) for words in (ENGLISH, WELSH))
 
 def seems_english(text: str) -> bool:
     """False when small Welsh words outnumber English ones, or six words hold none that is English."""
-    words = [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
-    english = sum(word in _ENGLISH for word in words)
-    welsh = sum(word in _WELSH for word in words)
+    words, english, welsh = _small_words(text)
     if welsh >= 2 and welsh > english:
         return False
-    return english > 0 or len(words) < LEAST
+    return english > 0 or words < LEAST
+
+
+def seems_welsh(text: str) -> bool:
+    """True when there are two small Welsh words or more, and fewer English ones."""
+    _, english, welsh = _small_words(text)
+    return welsh >= 2 and welsh > english
+
+
+def _small_words(text: str) -> tuple[int, int, int]:
+    """How many words there are, and how many of them are small English and small Welsh ones."""
+    words = [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
+    return len(words), sum(word in _ENGLISH for word in words), sum(word in _WELSH for word in words)

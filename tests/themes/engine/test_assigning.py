@@ -51,6 +51,14 @@ def test_what_says_nothing_fits_nowhere():
     assert [one.confidence for one in assigned[:4]] == [0, 0, 0, 0]
 
 
+def test_welsh_is_not_placed_by_chance_until_people_have_placed_enough_of_it():
+    welsh = [f"Roedd y bws yn hwyr ac nid oedd sedd i {number} ohonom" for number in range(52)]
+    vectors = embed(welsh)
+    assert {one.theme for one in assign(welsh, CODEBOOK, [Correction(0, "bus")], vectors=vectors)[1:]} == {None}
+    taught = [Correction(row, "bus") for row in range(50)]
+    assert {one.theme for one in assign(welsh, CODEBOOK, taught, vectors=vectors)} == {"bus"}
+
+
 def test_a_passage_with_two_themes_is_given_both():
     both = "There is no grant funding and no transport."
     placed = assign([both], CODEBOOK)[0]
