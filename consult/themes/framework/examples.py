@@ -9,6 +9,8 @@ from sqlalchemy.orm import contains_eager
 
 from consult.extensions import db
 from consult.themes.models import Coding, CodingStatus, Excerpt, Theme
+from consult.themes.overview.columns import columns_of
+from consult.themes.overview.counting import under
 from consult.themes.sources import with_source
 
 SHOWN = 12
@@ -17,7 +19,10 @@ LENGTHS = (15, 400)  # characters: shorter says little, longer defines nothing
 
 def examples_of(theme: Theme) -> Sequence[Coding]:
     """A person's picks, the same order each time."""
-    return db.session.scalars(wanted(theme).where(Coding.is_example).order_by(Coding.excerpt_id)).all()
+    here = columns_of(theme.consultation_id)
+    picked = here.uuids(here.row[under(here) & (here.theme == theme.id) & here.is_example])
+    some = wanted(theme).where(Coding.excerpt_id.in_(picked), Coding.is_example)
+    return db.session.scalars(some.order_by(Coding.excerpt_id)).all()
 
 
 def examples_to_choose(theme: Theme) -> list[Coding]:

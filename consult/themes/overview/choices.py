@@ -75,8 +75,11 @@ def regions(here: Columns) -> list[Choice]:
 
 def groups_now(consultation_id: int, here: Columns) -> list[Choice]:
     """The groups, looked for again when excerpts have changed, at the latest each minute: it reads every response."""
-    minute = int(time.monotonic() // 60)
-    return here.once(("groups", minute), lambda: groups(consultation_id))
+    minute, kept = int(time.monotonic() // 60), here.worked_out.get("groups")
+    if kept is None or kept[0] != minute:
+        kept = here.worked_out["groups"] = minute, groups(consultation_id)
+    found: list[Choice] = kept[1]
+    return found
 
 
 def groups(consultation_id: int) -> list[Choice]:
