@@ -24,7 +24,7 @@ HOLE = {"RowNumber": 1234567890, "UUIDConverter": uuid.UUID(int=12345), "Unicode
 ASKED_FOR = (
     "page", "theme", "words", "heard", "order", "show", "standing", "sort", "excerpt", "prompt", "who", "as", "change",
     "next", "passage", "page[]", "preview", "into", "before", "after", "left", "reached", "asked", "kind", "region",
-    "group", "chose", "how", "like", "also",
+    "group", "chose", "how", "like", "also", "parts", "endpoint", "_scheme", "consultation_id",
 )  # fmt: skip
 # The first of each goes to every page, the others in turn.
 STRICT = ("a%00b%00", "99999999999999999999999", "%25%5C", "%F0%9F%92%A9" * 300, "survey:2147483648", "-1")
