@@ -24,6 +24,7 @@ from consult.themes.overview.reading import BUCKETS, Part, read_parts
 
 Whole = NDArray[np.int64]
 Kind = TypeVar("Kind")
+Stamps = dict[str, tuple[int, int]]
 IN_MEMORY = 3_000_000  # excerpts and codings over all consultations, about 80 bytes each
 STAMPS = {
     "sqlite": "select bucket, 1, stamp from excerpt_change where bucket <> 'gone'",
@@ -105,13 +106,14 @@ class Columns:
 class Kept:
     """The columns of one consultation, and the stamps they were read at."""
 
-    stamps: dict[str, tuple[int, int]]
+    stamps: Stamps
     parts: list[Part]
     columns: Columns
 
 
 REMEMBERED = "consult.themes.columns"  # in the application's extensions
 _lock = threading.Lock()
+_reading: dict[int, threading.Lock] = {}  # by consultation
 
 
 def kept_columns() -> OrderedDict[int, Kept]:
@@ -121,12 +123,31 @@ def kept_columns() -> OrderedDict[int, Kept]:
 
 
 def columns_of(consultation_id: int) -> Columns:
-    """The columns as the database stands now."""
-    stamps, remembered = stamps_now(), kept_columns()
+    """The columns as the database stands now. Of several who come at once one reads, and the others wait for that."""
+    stamps = stamps_now()
     with _lock:
-        kept = remembered.get(consultation_id)
-    if kept is not None and kept.stamps == stamps:
+        reading = _reading.setdefault(consultation_id, threading.Lock())
+    if (found := columns_at(consultation_id, stamps)) is not None:
+        return found
+    with reading:
+        found = columns_at(consultation_id, stamps)
+        return read_again(consultation_id, stamps) if found is None else found
+
+
+def columns_at(consultation_id: int, stamps: Stamps) -> Columns | None:
+    """What is in memory, when it was read at these stamps."""
+    with _lock:
+        kept = kept_columns().get(consultation_id)
+        if kept is None or kept.stamps != stamps:
+            return None
+        kept_columns().move_to_end(consultation_id)
         return kept.columns
+
+
+def read_again(consultation_id: int, stamps: Stamps) -> Columns:
+    """Read what has changed since the last time, or everything."""
+    remembered = kept_columns()
+    kept = remembered.get(consultation_id)
     if kept is None:
         parts = read_parts(consultation_id)
     else:
@@ -148,7 +169,7 @@ def size_of(kept: Kept) -> int:
     return len(kept.columns) + len(kept.columns.row)
 
 
-def stamps_now() -> dict[str, tuple[int, int]]:
+def stamps_now() -> Stamps:
     rows = db.session.execute(text(STAMPS[db.engine.dialect.name]))
     return {bucket: (int(count), int(stamp)) for bucket, count, stamp in rows}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 from flask import Flask
 
 from consult.extensions import db
 from consult.themes.actions import create_theme
 from consult.themes.gathering import gather_excerpts
-from consult.themes.overview.columns import kept_columns
+from consult.themes.overview.columns import Columns, columns_of, kept_columns
 from consult.themes.overview.warming import lately_worked_at, warm_up
 from tests.themes.conftest import HOUSING, World
 
@@ -26,3 +28,25 @@ def test_what_was_worked_at_last_is_read_before_anybody_asks(app: Flask) -> None
     warm_up(app).join()
     assert list(kept_columns()) == worked
     assert alone not in kept_columns()
+
+
+def test_of_several_who_come_at_once_one_reads(app: Flask) -> None:
+    world = World()
+    world.respond(HOUSING[3])
+    gather_excerpts(world.consultation.id)
+    number = world.consultation.id
+    db.session.commit()
+    together, found = threading.Barrier(4), list[Columns]()
+
+    def ask() -> None:
+        with app.app_context():
+            together.wait()
+            found.append(columns_of(number))
+            db.session.remove()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4 and all(each is found[0] for each in found)
