@@ -13,9 +13,9 @@ SMALLEST = 2
 FEWER = 0.5
 """The least share of :func:`how_many` that is thought of, unless fewer groups stand apart beyond doubt."""
 CLEAR = 0.25
-VIEWS = 99
+VIEWS = 150
 SEEN = 0.8
-NEIGHBOURS = (0.8, 1.2, 1.6)
+NEIGHBOURS, FEWEST_NEIGHBOURS = (0.5, 0.75, 1.0), 4
 RESOLUTIONS = (0.7, 1.0, 1.4)
 """Each view sees that share of the passages; neighbours are told in roots of how many those are."""
 NUDGE = 0.01
@@ -66,7 +66,7 @@ def evidence(alike: Square) -> Square:
     for view in range(VIEWS):
         rows = np.sort(chance.permutation(n)[:size])
         pairs = np.ix_(rows, rows)
-        joined = _joined(alike[pairs], round(NEIGHBOURS[view % 3] * float(size) ** 0.5))
+        joined = _joined(alike[pairs], max(FEWEST_NEIGHBOURS, round(NEIGHBOURS[view % 3] * float(size) ** 0.5)))
         labels = communities(joined, RESOLUTIONS[view // 3 % 3], view)
         together[pairs] += labels[:, None] == labels
         seen[pairs] += 1
