@@ -20,7 +20,7 @@ STRENGTH = 25.0
 """How many decisions speak for leaving the scores as they are."""
 UNTAUGHT, LEARNT, HALFWAY = 0.71, 0.23, 80
 """Of passages that agree with their like, the share that is right: untaught, what decisions add, half of it by when."""
-THOUGHT = 75.0
+THOUGHT = 200.0
 """How many agreeing passages that thought is worth beside the decisions' own."""
 SURELY = 0.98
 SAMPLE = 2_000

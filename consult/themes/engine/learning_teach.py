@@ -17,6 +17,7 @@ from .network import WIDTH
 
 GAIN = 0.6
 """How much the codes of other feedback weigh beside the vector, where they help."""
+Pair = tuple[Table, Table]
 ENOUGH = 40
 """From this many decisions on they say themselves what helps."""
 FOLDS = 4
@@ -78,8 +79,9 @@ def teach(
     gain, unseen = GAIN * like_feedback(space, without), None
     if len(lessons.trial) >= ENOUGH:
         gains = (GAIN, 0.0) if space.shape[1] == WIDTH else (0.0,)
-        tried = [(_unseen(lessons, each, questions, left_out), each) for each in gains]
-        unseen, gain = min(tried, key=lambda pair: fairest_loss(pair[0], _truth(lessons)))
+        beside = neighbourly(lessons.vectors[lessons.trial], space[sampled(space)]) if len(space) else None
+        tried = [(_unseen(lessons, beside, each, questions, left_out), each) for each in gains]
+        unseen, gain = min(tried, key=lambda pair: fairest_loss(pair[0][0], _truth(lessons)))
     taught = Taught(gain, _learn(lessons, gain, questions, left_out), 1.0, questions, left_out)
     return replace(taught, warmth=_warmth(taught, lessons, space, asked, unseen))
 
@@ -88,21 +90,19 @@ def _truth(lessons: Lessons) -> NDArray[np.int64]:
     return np.asarray(np.nan_to_num(lessons.said[lessons.trial]).argmax(axis=1), dtype=np.int64)
 
 
-def _warmth(taught: Taught, lessons: Lessons, space: Table, asked: NDArray[np.int64], unseen: Table | None) -> float:
+def _warmth(taught: Taught, lessons: Lessons, space: Table, asked: NDArray[np.int64], unseen: Pair | None) -> float:
     """How warm the shares must be to mean what they say, by how often passages agree with what lies next to them."""
     if len(space) < 2:
         return 1.0
     some = sampled(space)
     few, places = space[some], asked[some]
-    scores = taught.scores(few, places)
-    agree = (taught.scores(neighbourly(few, few), places).argmax(axis=1) == scores.argmax(axis=1)).mean()
+    own = taught.scores(few, places)
+    agree = (taught.scores(neighbourly(few, few), places).argmax(axis=1) == own.argmax(axis=1)).mean()
     right = agreeing = 0
     if unseen is not None:
-        guess, held = unseen.argmax(axis=1), lessons.trial
-        right = int((guess == _truth(lessons)).sum())
-        beside = taught.scores(neighbourly(lessons.vectors[held], few), lessons.asked[held])
-        agreeing = int((beside.argmax(axis=1) == guess).sum())
-    return warmth_for(scores, float(agree) * share_right(lessons.told, right, agreeing))
+        guess, beside = (scores.argmax(axis=1) for scores in unseen)
+        right, agreeing = int((guess == _truth(lessons)).sum()), int((guess == beside).sum())
+    return warmth_for(own, float(agree) * share_right(lessons.told, right, agreeing))
 
 
 def _learn(lessons: Lessons, gain: float, questions: int, without: Collection[str]) -> Table:
@@ -110,16 +110,18 @@ def _learn(lessons: Lessons, gain: float, questions: int, without: Collection[st
     return fit(seen, lessons.said, evened(lessons.said, lessons.weights))
 
 
-def _unseen(lessons: Lessons, gain: float, questions: int, without: Collection[str]) -> Table:
-    """Log odds of each trial row by what the other rows teach, shape (trial rows, themes)."""
+def _unseen(lessons: Lessons, beside: Table | None, gain: float, questions: int, without: Collection[str]) -> Pair:
+    """Log odds of each trial row by what the other rows teach, and of what lies beside it, (trial rows, themes)."""
     seen = features(lessons.vectors, gain, lessons.asked, questions, without)
-    found = np.zeros((len(lessons.trial), lessons.said.shape[1]), dtype=np.float32)
+    own = seen[lessons.trial]
+    near = own if beside is None else features(beside, gain, lessons.asked[lessons.trial], questions, without)
+    found = np.zeros((2, len(own), lessons.said.shape[1]), dtype=np.float32)
     for fold in range(FOLDS):
-        asked = lessons.trial[fold::FOLDS]
-        rest = np.setdiff1d(np.arange(len(seen)), asked)
+        rest = np.setdiff1d(np.arange(len(seen)), lessons.trial[fold::FOLDS])
         said, weights = lessons.said[rest], lessons.weights[rest]
-        found[fold::FOLDS] = seen[asked] @ fit(seen[rest], said, evened(said, weights))
-    return found
+        table = fit(seen[rest], said, evened(said, weights))
+        found[0, fold::FOLDS], found[1, fold::FOLDS] = own[fold::FOLDS] @ table, near[fold::FOLDS] @ table
+    return found[0], found[1]
 
 
 __all__ = ["Lessons", "Taught", "features", "softmax", "teach"]
