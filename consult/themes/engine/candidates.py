@@ -17,8 +17,10 @@ from .wording import Phrase, Wording, tells, wording
 ENOUGH = 14
 COMMON = 0.025
 OFTEN = 0.5
-"""A spelling is a phrase's own that has this share of its usual one's uses: 'happy', not 'happiness', for the happy."""
+"""A spelling must have this share of the uses of the commonest one as long: 'happy', not 'happiness', for the happy."""
 MANY = 0.15
+SELDOM_SO = 0.04
+"""And this share of the commonest of any length: 'listened to', but not 'being friendly', for the friendly."""
 SELDOM = 0.06
 """A phrase that fewer of the theme's passages use reads as somebody's, not as everybody's."""
 PHRASES = 36
@@ -172,9 +174,13 @@ class Counts:
 
     def _spelling(self, key: Phrase) -> Phrase:
         """How most people write it, as long as it reads well and nothing is cut off: 'being listened to'."""
-        most = max(self.spelt[key].values())
-        fits = {words: fitness(self.letters(words)) for words, n in self.spelt[key].items() if n >= OFTEN * most}
-        well = {words: self.spelt[key][words] for words, fit in fits.items() if fit >= max(fits.values()) - 0.2}
+        most: Counter[int] = Counter()
+        for words, n in self.spelt[key].items():
+            most[len(words)] = max(most[len(words)], n)
+        least = SELDOM_SO * max(most.values())
+        often = [words for words, n in self.spelt[key].items() if n >= max(OFTEN * most[len(words)], least)]
+        fits = {words: fitness(self.letters(words)) for words in often}
+        well = {words: self.spelt[key][words] for words, fit in fits.items() if fit > max(fits.values()) - 0.2}
         usual = min((-n, len(words), words) for words, n in well.items())[2]
         longer = [
             (-n, words) for words, n in well.items() if n >= 0.6 * well[usual] and words[: len(usual)] == usual != words

@@ -21,7 +21,7 @@ _CLASSES = {
     "K": "someone anyone everyone everything anything me us you them people something",
     "B": "being getting making giving keeping",
     "M": "could can should would will might may",
-    "E": "done",
+    "E": "done learnt",
     "J": "else whatsoever",
     "L": "all",
     "N": "waiting counselling feeding listening swimming knitting bullying staffing befriending mentoring",

@@ -50,3 +50,13 @@ def test_things_are_listed_in_the_plural_where_people_say_so() -> None:
     found = candidates(["The nurse came.", "A nurse came.", "Nurses came.", "The food came."])
     assert found["nurse"].listed == ("nurses",)
     assert found["food"].listed == ("food",)
+
+
+def test_a_phrase_that_reads_well_stands_before_its_bare_word() -> None:
+    texts = ["Nothing at all.", "Nothing.", "Nothing.", "Nothing.", "I said nothing."]
+    assert "nothing at all" in candidates(texts)
+
+
+def test_a_rare_wording_does_not_stand_for_a_common_word() -> None:
+    found = candidates([f"Friendly on day {word}." for word in "abcdefghijklmnopqrstuvwxyzabcd"] + ["They were being friendly."])
+    assert "being friendly" not in found
