@@ -159,10 +159,19 @@ def beside(commands: Sequence[Sequence[str]], descriptors: Sequence[int]) -> Ite
         stopping.set()
         for keeper in keepers:
             keeper.join()
-        for process in held.values():
-            process.terminate()
-        for process in held.values():
-            process.wait(10)
+        end(list(held.values()))
+
+
+def end(processes: Sequence[subprocess.Popen[bytes]], patience: float = 10) -> None:
+    """Ask processes to end. One that has not within that many seconds is killed: its work is done again by the next."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @click.command(hidden=True)

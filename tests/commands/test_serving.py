@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from consult.commands.serving import end
+
 PATIENCE = 60.0  # seconds; on a quiet machine it takes two
 
 
@@ -78,3 +80,12 @@ def test_a_process_beside_that_dies_is_started_again(running: tuple[subprocess.P
         os.kill(each, signal.SIGKILL)
     assert until(lambda: len(children(process.pid) - first) == 2, True)
     assert answers(port)
+
+
+def test_one_that_does_not_end_when_asked_is_ended() -> None:
+    deaf = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); signal.pause()"
+    process = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+    assert process.stdout and process.stdout.readline()
+    with process.stdout:
+        end([process], patience=0.1)
+    assert process.returncode == -signal.SIGKILL
