@@ -10,7 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consult.extensions import db
 from consult.themes.models import Excerpt, ReviewAct
+from consult.themes.overview.choices import choices_of
 from consult.themes.overview.columns import IN_MEMORY, columns_of, kept_columns, size_of
+from consult.themes.overview.waiting import waiting_now
 
 PAGES = ("themes/index.html", "themes/theme.html", "themes/passages.html", "themes/read.html")
 FULL = IN_MEMORY // 2  # the rest is for what people ask for
@@ -31,7 +33,8 @@ def read_ahead(app: Flask) -> None:
             for number in lately_worked_at():
                 if sum(map(size_of, kept_columns().values())) > FULL:
                     break
-                columns_of(number)
+                choices_of(number, columns_of(number))
+                waiting_now(number)
         except SQLAlchemyError as problem:  # whoever asks first reads it then
             app.logger.info("Nothing was read ahead: %s", type(problem).__name__)
         finally:
