@@ -58,5 +58,7 @@ def test_a_phrase_that_reads_well_stands_before_its_bare_word() -> None:
 
 
 def test_a_rare_wording_does_not_stand_for_a_common_word() -> None:
-    found = candidates([f"Friendly on day {word}." for word in "abcdefghijklmnopqrstuvwxyzabcd"] + ["They were being friendly."])
+    found = candidates(
+        [f"Friendly on day {word}." for word in "abcdefghijklmnopqrstuvwxyzabcd"] + ["They were being friendly."]
+    )
     assert "being friendly" not in found
