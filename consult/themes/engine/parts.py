@@ -13,7 +13,8 @@ from .embedding import embed
 from .lens import View
 from .mapping import learn
 from .network import WIDTH
-from .types import Cancelled, Part, Stop
+from .turns import in_turn
+from .types import Part, Stop
 
 READ = 600
 """Up to this many clauses the network reads them; of more, a map learnt on the whole passages says what it would."""
@@ -61,9 +62,8 @@ def spoken(
     best = np.empty(len(whole), dtype=np.int64)
     pull = np.empty(len(whole), dtype=np.float32)
     known = _Known(texts, vectors, len(whole) <= READ and careful is not False, seed)
-    for start in range(0, len(whole), CHUNK):
-        if cancelled is not None and cancelled():
-            raise Cancelled
+
+    def block(start: int) -> None:
         rows = slice(start, start + CHUNK)
         likeness = view.of(known.read(whole[rows])) @ middle.T
         home = homes[owner[rows]]
@@ -73,6 +73,8 @@ def spoken(
         clear = (most >= CLEARLY) & (most >= at_home + MORE)
         best[rows] = np.where(clear, found, home)
         pull[rows] = np.where(clear, most, at_home)
+
+    in_turn(block, range(0, len(whole), CHUNK), cancelled)
     return _gathered(several, best, pull, homes)
 
 

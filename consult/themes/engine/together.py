@@ -75,9 +75,9 @@ class Together:
         return step("Mul", [step("Sub", [raw, over], at + ".sum"), scales], at + ".bare")
 
     def _normal(self, at: str, source: str, added: str, norm: str) -> str:
-        inputs = [source, added, self._keep(at + ".g", self.held[norm + ".weight"]),
+        inputs = [self._step("Add", [source, added], at + ".sum"), self._keep(at + ".g", self.held[norm + ".weight"]),
                   self._keep(at + ".h", self.held[norm + ".bias"])]  # fmt: skip
-        return self._step("SkipLayerNormalization", inputs, at, _MS, epsilon=self.tiny)
+        return self._step("LayerNormalization", inputs, at, epsilon=self.tiny)
 
     def _layer(self, layer: int, now: str, products: Sequence[str]) -> str:
         own, at, step = f"inner.encoder.layer.{layer}.", f"l{layer}.", self._step
