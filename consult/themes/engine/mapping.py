@@ -24,7 +24,7 @@ Vectors = NDArray[np.float32]
 
 MOST_READ = 20_000
 """Different passages up to which each is read by the network, unless told otherwise."""
-SAMPLE = 7_000
+SAMPLE = 8_000
 READ_FAST = 1_500
 PAIRS = 1 << 16
 PAIR_WEIGHT = 0.5
@@ -38,7 +38,7 @@ FIRST_WORD = 1996
 def to_read(count: int, careful: bool | None, seed: int = 0) -> NDArray[np.int64]:
     """Which of ``count`` different passages, in their one order, the network reads: their places, ascending.
 
-    ``careful``: True is all of them; False is 1,500; None is all up to 20,000 and 7,000 of more.
+    ``careful``: True is all of them; False is 1,500; None is all up to 20,000 and 8,000 of more.
     """
     most = {True: count, False: READ_FAST, None: count if count <= MOST_READ else SAMPLE}[careful]
     if count <= most:
