@@ -161,9 +161,10 @@ def remove_unmatched(standing: Standing, matched: set[int]) -> int:
         try:
             with db.session.begin_nested():
                 db.session.execute(remove)
-            gone += 1
         except IntegrityError:
             continue
+        db.session.expunge(standing.themes.pop(theme_id))  # SQLite gives its number to the next theme
+        gone += 1
     return gone
 
 

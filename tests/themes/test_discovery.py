@@ -113,7 +113,7 @@ def test_a_second_look_at_the_same_words_changes_nothing(found: World) -> None:
 
 
 def test_more_words_feed_the_themes_there_are(found: World) -> None:
-    housing, before = home_of(HOUSING), {theme.id: theme.name for theme in themes()}
+    housing, before = home_of(HOUSING), {theme.guid: theme.name for theme in themes()}
     new = "A flat would have kept me out of prison", "There was no bed in any hostel on release day"
     for text in new:
         found.respond(text)
@@ -121,7 +121,7 @@ def test_more_words_feed_the_themes_there_are(found: World) -> None:
     assert home_of(HOUSING).id == housing.id
     fed = set(db.session.scalars(select(Coding.theme_id).join(Excerpt).where(Excerpt.text.in_(new))))
     assert fed
-    after = {theme.id: theme.name for theme in themes()}
+    after = {theme.guid: theme.name for theme in themes()}
     assert len(set(after) & set(before)) >= len(before) - 1
     assert all(after[kept] == before[kept] for kept in set(after) & set(before))
 
@@ -181,6 +181,13 @@ def test_a_suggested_theme_that_nothing_feeds_any_more_goes(found_on: World) -> 
     assert said["removed_themes"] == 1
     assert db.session.get(Theme, gone) is None
     assert db.session.get(Theme, stays) is not None
+
+
+def test_a_theme_that_takes_the_number_of_one_that_went_is_new(world: World) -> None:
+    world.three_subjects()
+    world.theme("Nobody says this")
+    said = discover(world)
+    assert (said["removed_themes"], said["new_themes"]) == (1, len(themes()))
 
 
 def test_two_themes_of_one_name_are_never_made(found: World) -> None:
