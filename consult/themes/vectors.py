@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from consult.extensions import db
+from consult.themes.driven import bytes_of, raw
 from consult.themes.models import Excerpt, ExcerptVector
 
 if TYPE_CHECKING:  # a server that never groups does not carry it
@@ -81,8 +82,6 @@ def token_of(consultation_id: int, session: Session) -> tuple[int, int]:
 
 def from_the_database(consultation_id: int, session: Session) -> tuple[tuple[uuid.UUID, ...], Vectors]:
     import numpy as np
-
-    from consult.themes.overview.reading import bytes_of, raw
 
     wanted = select(raw(ExcerptVector.excerpt_id), ExcerptVector.vector).order_by(ExcerptVector.excerpt_id)
     cursor = session.connection().execute(wanted.where(ExcerptVector.consultation_id == consultation_id)).cursor

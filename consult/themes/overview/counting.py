@@ -1,5 +1,5 @@
-"""Counting over columns: how widely each theme was said, which way it goes, and which themes are said together., for any choice
-of excerpts. A test holds the figures against the database's own count."""
+"""Counting over columns: how widely each theme was said, which way it goes, and which themes are said together, for any
+choice of excerpts. A test holds the figures against the database's own count."""
 
 from __future__ import annotations
 

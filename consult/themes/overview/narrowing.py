@@ -13,10 +13,11 @@ from consult.forums.models import Forum
 from consult.people.models import Organisation, OrganisationTag, Tag
 from consult.surveys.models import Option, Question, Survey
 from consult.surveys.response_models import Answer, AnswerOption, ResponseCharacteristic
+from consult.themes.driven import bytes_of, columns, raw
 from consult.themes.overview.asked import Asked
 from consult.themes.overview.columns import Columns, Whole
 from consult.themes.overview.counting import Mask
-from consult.themes.overview.reading import bytes_of, columns, keys_of, raw
+from consult.themes.overview.reading import keys_of
 from consult.themes.searching.words import WordIndex
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, String, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, false, or_, select
 
-from consult.extensions import db
 from consult.surveys.response_models import Answer
+from consult.themes.driven import columns
 from consult.themes.models import Coding, CodingStatus, Excerpt, Origin, Position, Theme
 from consult.themes.overview.packing import (
     ALIAS,
@@ -146,22 +146,6 @@ def cut(found: dict[str, Array]) -> list[dict[str, Array]]:
     edges = np.searchsorted(first[order], np.arange(len(BUCKETS) + 1))
     ordered = {name: values[order] for name, values in found.items()}
     return [{name: values[start:end] for name, values in ordered.items()} for start, end in pairwise(edges)]
-
-
-def columns(wanted: Select[Any], width: int) -> Iterable[Sequence[Any]]:
-    """The columns of a choice as the driver gives them: rows of SQLAlchemy's own would take twice as long."""
-    rows = db.session.connection().execute(wanted).cursor.fetchall()
-    return list(zip(*rows, strict=True)) if rows else [()] * width
-
-
-def raw(column: Any) -> ColumnElement[Any]:
-    """An id as the driver gives it quickest: 32 digits from SQLite, 16 bytes from PostgreSQL."""
-    return type_coerce(column, String) if db.engine.dialect.name == "sqlite" else func.uuid_send(column)
-
-
-def bytes_of(ids: Sequence[Any]) -> Array:
-    joined = bytes.fromhex("".join(ids)) if ids and isinstance(ids[0], str) else b"".join(ids)
-    return np.frombuffer(joined, np.uint8).reshape(-1, 16)
 
 
 def keys_of(ids: Array) -> Array:
